@@ -1,0 +1,60 @@
+/**
+ * What a user did that the service cannot do. Thrown where it is detected, mapped to GraphQL and to the
+ * command line in one place each. Anything else that is thrown is a bug: logged whole, shown masked.
+ */
+export abstract class DomainError extends Error {
+  /** Stable, upper-case, for programs: "INVALID_INPUT". */
+  abstract readonly code: string;
+  /** Where in the input, as a path of names and indexes; empty for the input as a whole. */
+  readonly path: readonly (string | number)[];
+  /** What would have been right, for a person: "a whole number from 0 to 200". */
+  readonly expected: string | undefined;
+  /** What came instead, cut to 200 characters. */
+  readonly got: string | undefined;
+
+  constructor(
+    message: string,
+    details: { path?: readonly (string | number)[]; expected?: string; got?: unknown } = {},
+  ) {
+    super(message);
+    this.name = new.target.name;
+    this.path = details.path ?? [];
+    this.expected = details.expected;
+    this.got = "got" in details ? shown(details.got) : undefined;
+  }
+}
+
+/** The input is not of the form or range that was asked for. */
+export class InvalidInput extends DomainError {
+  readonly code = "INVALID_INPUT";
+}
+
+/** Something that the input names does not exist. */
+export class NotFound extends DomainError {
+  readonly code = "NOT_FOUND";
+}
+
+/** The input contradicts what is stored already. */
+export class Conflict extends DomainError {
+  readonly code = "CONFLICT";
+}
+
+/** The input fits several stored things; `candidates` are their ids, for the caller to choose from. */
+export class Ambiguous extends DomainError {
+  readonly code = "AMBIGUOUS";
+  readonly candidates: readonly string[];
+
+  constructor(
+    message: string,
+    candidates: readonly string[],
+    details: ConstructorParameters<typeof DomainError>[1] = {},
+  ) {
+    super(message, details);
+    this.candidates = candidates;
+  }
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+}

@@ -1,0 +1,201 @@
+import { z } from "zod";
+
+/**
+ * A filing: one report by one outlet, with what it cites and what it claims. The only way into the record:
+ * the first record, the importers and the API all hand filings to `fileReports` in `write.ts`.
+ *
+ * Claims speak in keys: a party's key ("RU", "union-state"), the slugs of persons, offices, topics and
+ * agreements. Whoever a filing names for the first time it also describes, under `describes`.
+ */
+
+const slug = z
+  .string()
+  .max(120)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "a slug: lower-case letters, digits and single hyphens");
+const partyKey = z
+  .string()
+  .max(120)
+  .regex(
+    /^([A-Z]{2}|[A-Z]{4}|[a-z0-9]+(-[a-z0-9]+)*)$/,
+    'a party\'s key: an ISO 3166 code such as "RU" or "SUHH", or an organization\'s slug',
+  );
+const text = (most: number) => z.string().trim().min(1).max(most);
+const edtf = z.string().trim().min(1).max(100);
+
+export const contactKinds = ["CALL", "SUMMIT", "VISIT", "ENCOUNTER", "EXCHANGE"] as const;
+export const agreementKinds = [
+  "TREATY",
+  "PLAN",
+  "FOUNDING_ACT",
+  "DECLARATION",
+  "MEMORANDUM",
+  "OTHER",
+] as const;
+export const outletKinds = [
+  "PRESS_SERVICE",
+  "SPOKESPERSON",
+  "TELEGRAM_CHANNEL",
+  "NEWS_AGENCY",
+  "NEWSPAPER",
+  "BROADCASTER",
+  "WEBSITE",
+  "GOVERNMENT",
+  "DATASET",
+] as const;
+export const reportKinds = ["STATEMENT", "POST", "ARTICLE", "READOUT", "RECORD"] as const;
+export const stances = ["STATES", "CONFIRMS", "HEDGES", "DENIES", "WITHHOLDS", "INFERRED"] as const;
+
+/** What a claim on a contact can be about; the contract's ContactField, and what the five kinds hold beyond it. */
+export const contactFields = [
+  "OCCURRENCE",
+  "KIND",
+  "DATE",
+  "DURATION",
+  "PARTICIPANTS",
+  "TOPICS",
+  "PLACE",
+  "SEQUENCE",
+  "AGREEMENTS",
+  "CHANNEL",
+  "EVENT",
+  "PURPOSE",
+  "NOTE",
+] as const;
+/** What a claim on an agreement can be about. */
+export const agreementFields = [
+  "OCCURRENCE",
+  "TITLE",
+  "KIND",
+  "DATE",
+  "SIGNATORIES",
+  "ENDORSERS",
+  "ESTABLISHES",
+  "PURPOSE",
+  "PARTIES",
+] as const;
+
+export const personSchema = z.strictObject({
+  slug,
+  name: text(200),
+  /** The name in other scripts and languages. */
+  names: z
+    .array(z.strictObject({ name: text(200), language: z.string().max(35) }))
+    .max(50)
+    .default([]),
+  /** Offices held, as far as known; dates are EDTF. */
+  tenures: z
+    .array(z.strictObject({ office: slug, from: edtf.optional(), to: edtf.optional() }))
+    .max(50)
+    .default([]),
+});
+export const officeSchema = z.strictObject({ slug, title: text(200), party: partyKey });
+export const organizationSchema = z.strictObject({
+  slug,
+  name: text(200),
+  /** Codes of the states that are its members. */
+  members: z.array(partyKey).max(300).default([]),
+});
+export const topicSchema = z.strictObject({ slug, label: text(300) });
+
+export const contactDescription = z.strictObject({
+  /** One ref is one contact within the filing. */
+  ref: text(100),
+  kind: z.enum(contactKinds).optional(),
+  /** Keys of the parties. */
+  parties: z.array(partyKey).max(300).optional(),
+  date: edtf.optional(),
+  /**
+   * Names that other collections know this contact by ("historian:travels:2960"). A contact that has one of
+   * them is this one; where none has, it is new: with keys, nothing else is compared.
+   */
+  keys: z.array(text(200)).min(1).max(50).optional(),
+});
+export const agreementDescription = z.strictObject({
+  ref: text(100),
+  title: text(300),
+  kind: z.enum(agreementKinds).optional(),
+  parties: z.array(partyKey).max(300).optional(),
+});
+
+export const claimSchema = z.strictObject({
+  subject: z.union([
+    z.strictObject({ contact: z.uuid() }),
+    z.strictObject({ agreement: slug }),
+    z.strictObject({ newContact: contactDescription }),
+    z.strictObject({ newAgreement: agreementDescription }),
+    /** A contact or agreement that the filing describes in another claim, by its ref. */
+    z.strictObject({ ref: text(100) }),
+  ]),
+  field: z.enum([...new Set([...contactFields, ...agreementFields])]),
+  /** In the field's notation, see `claim/notation.ts`; absent or null for WITHHOLDS. */
+  value: z.unknown().optional(),
+  stance: z.enum(stances),
+  /** The report's own words. */
+  quote: text(4000).optional(),
+});
+
+export const filingSchema = z.strictObject({
+  /** The same key and content is the same filing: filed once. */
+  idempotencyKey: text(200).optional(),
+  outlet: z.strictObject({
+    slug,
+    name: text(200).optional(),
+    kind: z.enum(outletKinds).optional(),
+    /** Slugs of the offices whose voice it is. */
+    speaksFor: z.array(slug).max(20).optional(),
+    country: z
+      .string()
+      .regex(/^([A-Z]{2}|[A-Z]{4})$/)
+      .optional(),
+    url: z.url().max(2000).optional(),
+  }),
+  report: z.strictObject({
+    title: text(500),
+    kind: z.enum(reportKinds),
+    publishedOn: edtf.optional(),
+    url: z.url().max(2000).optional(),
+    language: z.string().max(35).optional(),
+    /** Slug of the person who speaks in it. */
+    speaker: slug.optional(),
+  }),
+  cites: z
+    .array(
+      z.union([
+        z.strictObject({ report: z.uuid() }),
+        z.strictObject({ url: z.url() }),
+        /** The outlet's latest report on a subject of this filing; where there is none, NotFound. */
+        z.strictObject({ outlet: slug }),
+      ]),
+    )
+    .max(100)
+    .default([]),
+  describes: z
+    .strictObject({
+      people: z.array(personSchema).max(500).default([]),
+      offices: z.array(officeSchema).max(500).default([]),
+      organizations: z.array(organizationSchema).max(100).default([]),
+      topics: z.array(topicSchema).max(200).default([]),
+    })
+    .prefault({}),
+  claims: z.array(claimSchema).max(2000),
+});
+
+/** A filing as it is written: defaults may be left out. */
+export type FilingInput = z.input<typeof filingSchema>;
+/** A filing as it is read: checked, defaults filled in. */
+export type Filing = z.output<typeof filingSchema>;
+export type ContactKind = (typeof contactKinds)[number];
+export type AgreementKind = (typeof agreementKinds)[number];
+export type OutletKind = (typeof outletKinds)[number];
+export type ReportKind = (typeof reportKinds)[number];
+export type Stance = (typeof stances)[number];
+export type ContactField = (typeof contactFields)[number];
+export type AgreementField = (typeof agreementFields)[number];
+
+/** One participant, signatory or endorser as a claim names them: the value of PARTICIPANTS, SIGNATORIES, ENDORSERS. */
+export interface ParticipantValue {
+  person?: string;
+  party?: string;
+  office?: string;
+  role?: "INITIATOR" | "HOST" | "GUEST" | "PARTICIPANT" | "DELEGATE";
+}
