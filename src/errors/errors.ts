@@ -39,6 +39,11 @@ export class Conflict extends DomainError {
   readonly code = "CONFLICT";
 }
 
+/** Something that is needed is not there or not usable: a database, a folder, a port. */
+export class Unavailable extends DomainError {
+  readonly code = "UNAVAILABLE";
+}
+
 /** The input fits several stored things; `candidates` are their ids, for the caller to choose from. */
 export class Ambiguous extends DomainError {
   readonly code = "AMBIGUOUS";

@@ -8,10 +8,11 @@ import { z } from "zod";
  * agreements. Whoever a filing names for the first time it also describes, under `describes`.
  */
 
-const slug = z
+export const slugSchema = z
   .string()
   .max(120)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "a slug: lower-case letters, digits and single hyphens");
+const slug = slugSchema;
 const partyKey = z
   .string()
   .max(120)
@@ -193,9 +194,15 @@ export type ContactField = (typeof contactFields)[number];
 export type AgreementField = (typeof agreementFields)[number];
 
 /** One participant, signatory or endorser as a claim names them: the value of PARTICIPANTS, SIGNATORIES, ENDORSERS. */
-export interface ParticipantValue {
-  person?: string;
-  party?: string;
-  office?: string;
-  role?: "INITIATOR" | "HOST" | "GUEST" | "PARTICIPANT" | "DELEGATE";
-}
+export const participantSchema = z
+  .strictObject({
+    person: slug.optional(),
+    party: partyKey.optional(),
+    office: slug.optional(),
+    role: z.enum(["INITIATOR", "HOST", "GUEST", "PARTICIPANT", "DELEGATE"]).optional(),
+  })
+  .refine(
+    ({ person, party, office }) => person !== undefined || party !== undefined || office !== undefined,
+    "names nobody: one of person, party and office is needed",
+  );
+export type ParticipantValue = z.infer<typeof participantSchema>;

@@ -1,0 +1,122 @@
+import { Prisma, type Statements } from "../database/database.ts";
+import { insertRows, updateRows } from "../database/rows.ts";
+import { loadLiveClaims, loadSources } from "../evidence/loaders.ts";
+import { idOf } from "../identity/identity.ts";
+import { writeSearchEntries } from "../search/write.ts";
+import { dateColumns } from "../time/columns.ts";
+import { UNDATED } from "../time/date.ts";
+import { type AgreementState, deriveAgreement } from "./rules.ts";
+
+/** Makes agreements that have no claims yet; `deriveAgreements` must follow in the same transaction. */
+export async function createAgreements(statements: Statements, slugs: readonly string[]): Promise<void> {
+  await insertRows(
+    statements,
+    "agreement",
+    slugs.map((slug) => ({
+      id: idOf("agreement", slug),
+      slug,
+      title: slug,
+      kind: "OTHER",
+      sort_day: UNDATED,
+      independent_outlets: 0,
+      disputed: false,
+      recorded_at: "now",
+    })),
+  );
+}
+
+/**
+ * Works out everything that is derived from the live claims on these agreements, and stores it. To be called in
+ * the transaction that changes the claims.
+ */
+export async function deriveAgreements(statements: Statements, slugs: readonly string[]): Promise<void> {
+  if (slugs.length === 0) return;
+  const slugsById = new Map(slugs.map((slug) => [idOf("agreement", slug), slug]));
+  const claims = await loadLiveClaims(statements, "agreement", [...slugsById.keys()]);
+  const reports = new Set([...claims.values()].flat().map((claim) => claim.reportId));
+  const sources = await loadSources(statements, [...reports]);
+  const states = [...claims].map(([id, ofAgreement]) => ({
+    id,
+    ...deriveAgreement(slugsById.get(id) ?? id, ofAgreement, sources),
+  }));
+  await updateRows(statements, "agreement", states.map(agreementRow));
+  await replaceParts(statements, states);
+  await writeSearchEntries(
+    statements,
+    states.map(({ id, title, purpose }) => ({ kind: "AGREEMENT", id, title, body: purpose ?? "" })),
+  );
+}
+
+type Identified = AgreementState & { readonly id: string };
+
+function agreementRow(state: Identified) {
+  return {
+    id: state.id,
+    title: state.title,
+    kind: state.kind,
+    establishes_id: state.establishes === null ? null : idOf("party", state.establishes),
+    purpose: state.purpose,
+    sort_day: dateColumns(state.date).sortDay,
+    independent_outlets: state.independentOutlets,
+    disputed: state.disputed,
+  };
+}
+
+/** Acts and who did them, parties, reports. */
+async function replaceParts(statements: Statements, states: readonly Identified[]): Promise<void> {
+  const ids = states.map(({ id }) => id);
+  for (const table of ["act_person", "agreement_act", "agreement_party", "agreement_report"]) {
+    await statements.$executeRaw`
+      DELETE FROM ${Prisma.raw(table)} WHERE agreement_id = ANY(${ids}::uuid[])`;
+  }
+  await insertRows(
+    statements,
+    "agreement_act",
+    states.flatMap((state) => {
+      const { edtf, earliest, latest } = dateColumns(state.date);
+      return state.acts.map(({ kind }) => ({
+        agreement_id: state.id,
+        kind,
+        date_edtf: edtf,
+        date_earliest: earliest,
+        date_latest: latest,
+      }));
+    }),
+  );
+  await insertRows(
+    statements,
+    "act_person",
+    states.flatMap((state) =>
+      state.acts.flatMap(({ kind, by }) =>
+        by
+          .flatMap(({ person }) => (person === undefined ? [] : [person]))
+          .map((person, position) => ({
+            agreement_id: state.id,
+            kind,
+            position,
+            person_id: idOf("person", person),
+          })),
+      ),
+    ),
+  );
+  await insertRows(
+    statements,
+    "agreement_party",
+    states.flatMap((state) =>
+      state.parties.map((key, position) => ({
+        agreement_id: state.id,
+        party_id: idOf("party", key),
+        position,
+        sort_day: dateColumns(state.date).sortDay,
+      })),
+    ),
+  );
+  const reports = states.flatMap((state) =>
+    state.reports.map((report) => ({ agreement_id: state.id, report_id: report })),
+  );
+  await statements.$executeRaw`
+    INSERT INTO agreement_report (agreement_id, report_id, sort_day)
+    SELECT new.agreement_id, new.report_id, report.sort_day
+    FROM jsonb_populate_recordset(NULL::agreement_report, ${JSON.stringify(reports)}::jsonb) AS new
+    JOIN report ON report.id = new.report_id`;
+}

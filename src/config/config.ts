@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { InvalidInput } from "../errors/errors.ts";
+
+/** What the environment sets; `docs/configuration.md` describes each variable. */
+export interface Config {
+  /** A PostgreSQL URL; null for the embedded database in `dataDir`. */
+  readonly databaseUrl: string | null;
+  /** The folder of the embedded database. */
+  readonly dataDir: string;
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+  /** Apply pending migrations when the server starts on a PostgreSQL database that holds a record already. */
+  readonly migrateOnStart: boolean;
+}
+
+const postgresUrl = z.string().refine((url) => {
+  const scheme = URL.canParse(url) ? new URL(url).protocol : "";
+  return scheme === "postgresql:" || scheme === "postgres:";
+}, 'a PostgreSQL URL such as "postgresql://user:password@host:5432/database"');
+
+const variables = z.object({
+  DATABASE_URL: postgresUrl.optional(),
+  DATA_DIR: z.string().default("./data"),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z
+    .string()
+    .refine((port) => /^\d{1,5}$/.test(port) && Number(port) <= 65535, "a port number from 0 to 65535")
+    .transform(Number)
+    .default(4000),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
+      error: "one of fatal, error, warn, info, debug, trace, silent",
+    })
+    .default("info"),
+  MIGRATE_ON_START: z
+    .enum(["true", "false"], { error: '"true" or "false"' })
+    .transform((value) => value === "true")
+    .default(false),
+});
+
+/**
+ * Reads the configuration from environment variables; an empty one counts as not set.
+ * Throws InvalidInput with one sentence that names every wrong variable, what it expects and what it got.
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const read = variables.safeParse(set);
+  if (!read.success) {
+    const problems = read.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      // The value of a database URL may hold a password.
+      const got = name === "DATABASE_URL" ? "something else" : JSON.stringify(set[name]);
+      return `${name} must be ${issue.message}, and is ${got}`;
+    });
+    throw new InvalidInput(`Wrong configuration: ${problems.join("; ")}.`);
+  }
+  return {
+    databaseUrl: read.data.DATABASE_URL ?? null,
+    dataDir: read.data.DATA_DIR,
+    host: read.data.HOST,
+    port: read.data.PORT,
+    logLevel: read.data.LOG_LEVEL,
+    migrateOnStart: read.data.MIGRATE_ON_START,
+  };
+}

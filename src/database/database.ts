@@ -1,0 +1,177 @@
+import { PGlite } from "@electric-sql/pglite";
+import { PrismaPg } from "@prisma/adapter-pg";
+import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import pg from "pg";
+import { PrismaPGlite } from "pglite-prisma-adapter";
+import { Prisma, PrismaClient } from "../../prisma/client/client.ts";
+import { Unavailable } from "../errors/errors.ts";
+import { applyMigrations, migrationNames } from "./engine.ts";
+
+export { Prisma, type PrismaClient };
+/** What statements can be sent to: the database, or a transaction on it. */
+export type Statements = Pick<Prisma.TransactionClient, keyof Prisma.TransactionClient>;
+
+/** An open database whose migrations are those of this version. */
+export interface Database {
+  readonly prisma: PrismaClient;
+  /** For a person: "PostgreSQL at db.example/readout", "embedded database in ./data". Holds no password. */
+  readonly description: string;
+  /** Migrations that opening it applied. */
+  readonly migrated: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Opens the embedded database in a folder, which the caller has locked, or in memory; brings it up to date. */
+export async function openEmbedded(where: { folder: string } | { pglite: PGlite }): Promise<Database> {
+  const folder = "folder" in where ? where.folder : null;
+  const description = folder === null ? "embedded database in memory" : `embedded database in ${folder}`;
+  let pglite: PGlite;
+  try {
+    pglite = "pglite" in where ? where.pglite : await PGlite.create({ ...PGLITE_OPTIONS, dataDir: where.folder });
+  } catch (error) {
+    throw new Unavailable(`The ${description} cannot be opened: ${messageOf(error)}`);
+  }
+  return open(new PrismaPGlite(pglite), {
+    description,
+    migrate: () => true,
+    dispose: () => pglite.close(),
+  });
+}
+
+/** PostgreSQL's 128 MB of shared buffers are resident in a WebAssembly memory; the file system caches as well. */
+export const PGLITE_OPTIONS = {
+  startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"],
+};
+
+/**
+ * Opens a PostgreSQL database. An empty one is made ready; one that lacks migrations is brought up to date only
+ * with `migrate`. Throws Unavailable with a sentence where it cannot be used.
+ */
+export async function openPostgres(url: string, options: { migrate: boolean }): Promise<Database> {
+  const { host, pathname } = new URL(url);
+  // Prisma reads and writes timestamps as UTC, whatever the server's zone.
+  const pool = new pg.Pool({ connectionString: url, options: "-c TimeZone=UTC" });
+  pool.on("error", () => {}); // An idle connection that broke: the pool opens another when one is needed.
+  const adapter = new PrismaPg(pool, { statementNameGenerator: statementName });
+  return open(adapter, {
+    description: `PostgreSQL at ${host}${pathname}`,
+    migrator: new ScriptPg(pool),
+    migrate: (isEmpty) => isEmpty || options.migrate,
+    dispose: () => pool.end(),
+  });
+}
+
+/** PrismaPg cuts a script at every semicolon, also within a function's body; PostgreSQL takes it as it is. */
+class ScriptPg extends PrismaPg {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    super(pool);
+    this.#pool = pool;
+  }
+
+  override async connect(): ReturnType<PrismaPg["connect"]> {
+    const connected = await super.connect();
+    connected.executeScript = async (script) => {
+      await this.#pool.query(script);
+    };
+    return connected;
+  }
+}
+
+/** Names prepared statements by their text, so that PostgreSQL plans each once a connection. */
+function statementName({ sql }: { sql: string }): string {
+  let name = statementNames.get(sql);
+  if (name === undefined) {
+    if (statementNames.size >= MOST_STATEMENTS) statementNames.clear();
+    name = `readout_${++statementCount}`;
+    statementNames.set(sql, name);
+  }
+  return name;
+}
+/** Cache: each statement text and its name. */
+const statementNames = new Map<string, string>();
+const MOST_STATEMENTS = 1000;
+let statementCount = 0;
+
+interface Opening {
+  description: string;
+  /** Applies migrations, where the adapter cannot. */
+  migrator?: SqlMigrationAwareDriverAdapterFactory;
+  /** May pending migrations be applied? */
+  migrate(isEmpty: boolean): boolean;
+  dispose(): Promise<void>;
+}
+
+async function open(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  { description, migrator, migrate, dispose }: Opening,
+): Promise<Database> {
+  const prisma = new PrismaClient({
+    adapter,
+    log: [{ emit: "event", level: "query" }],
+    transactionOptions: { timeout: 120_000, maxWait: 120_000 },
+  });
+  const close = async () => {
+    await prisma.$disconnect();
+    await dispose();
+  };
+  try {
+    const { applied, isEmpty } = await appliedMigrations(prisma, description);
+    const known = migrationNames();
+    const unknown = applied.filter((name) => !known.includes(name));
+    if (unknown.length > 0) {
+      throw new Unavailable(
+        `The ${description} was written by a newer version of Readout (it has the migration ${unknown.at(-1)}, which this version does not know): start that version, or another database.`,
+      );
+    }
+    const pending = known.filter((name) => !applied.includes(name));
+    if (pending.length > 0 && !migrate(isEmpty)) {
+      throw new Unavailable(
+        `The ${description} lacks ${pending.length} migration(s) of this version (${pending.join(", ")}): run "npm run migrate", or start with MIGRATE_ON_START=true.`,
+      );
+    }
+    const migrated = pending.length === 0 ? [] : await applyMigrations(migrator ?? adapter);
+    return { prisma, description, migrated, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function appliedMigrations(
+  prisma: PrismaClient,
+  description: string,
+): Promise<{ applied: string[]; isEmpty: boolean }> {
+  try {
+    const [tables] = await prisma.$queryRaw<{ migrations: boolean; others: boolean }[]>`
+      SELECT to_regclass('_prisma_migrations') IS NOT NULL AS migrations,
+             EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema()) AS others`;
+    if (tables?.migrations !== true) {
+      if (tables?.others === true) {
+        throw new Unavailable(
+          `The ${description} holds tables that are not Readout's: give Readout a database of its own.`,
+        );
+      }
+      return { applied: [], isEmpty: true };
+    }
+    const rows = await prisma.$queryRaw<{ migration_name: string }[]>`
+      SELECT migration_name FROM _prisma_migrations
+      WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY started_at`;
+    return { applied: rows.map((row) => row.migration_name), isEmpty: rows.length === 0 };
+  } catch (error) {
+    if (error instanceof Unavailable) throw error;
+    throw new Unavailable(`The ${description} cannot be used: ${messageOf(error)}`);
+  }
+}
+
+/** The driver's own words, without the lines that Prisma puts around them. */
+function messageOf(error: unknown): string {
+  const cause = error instanceof Error && "cause" in error ? error.cause : undefined;
+  if (cause instanceof Error && cause.message !== "") return lastLine(cause.message);
+  return error instanceof Error ? lastLine(error.message) : String(error);
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1)?.trim() ?? text;
+}

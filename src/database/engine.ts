@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { PGlite } from "@electric-sql/pglite";
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from "@prisma/driver-adapter-utils";
+import type { MigrationList, SchemaEngine, SchemasContainer } from "@prisma/schema-engine-wasm";
+import { PrismaPGlite } from "pglite-prisma-adapter";
+
+/**
+ * Prisma's schema engine, as WebAssembly and over a driver adapter: no native engine is downloaded. It writes and
+ * applies the same migrations, and keeps the same `_prisma_migrations` table, as `prisma migrate`.
+ */
+
+const PRISMA_FOLDER = fileURLToPath(new URL("../../prisma/", import.meta.url));
+export const MIGRATIONS_FOLDER = join(PRISMA_FOLDER, "migrations");
+const NO_FILTERS = { externalTables: [], externalEnums: [] };
+
+/** Applies what is pending, in order; the names of the migrations applied. */
+export async function applyMigrations(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+  using engine = await openEngine(adapter);
+  const { appliedMigrationNames } = await engine.applyMigrations({
+    migrationsList: readMigrations(),
+    filters: NO_FILTERS,
+  });
+  return appliedMigrationNames;
+}
+
+/** The SQL that leads from the migrations to the models; null where they agree. Works in an empty database of its own. */
+export async function migrationTowardsModels(): Promise<string | null> {
+  const scratch = new PGlite();
+  try {
+    using engine = await openEngine(new PrismaPGlite(scratch));
+    const { stdout } = await engine.diff({
+      from: { tag: "migrations", ...readMigrations() },
+      to: { tag: "schemaDatamodel", ...readModels() },
+      script: true,
+      exitCode: null,
+      filters: NO_FILTERS,
+    });
+    const script = stdout ?? "";
+    return /^-- This is an empty migration\.\s*$/.test(script) || script.trim() === "" ? null : script;
+  } finally {
+    await scratch.close();
+  }
+}
+
+/** Names of the migrations that this version of Readout has, oldest first. */
+export function migrationNames(): string[] {
+  return readdirSync(MIGRATIONS_FOLDER, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+async function openEngine(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<SchemaEngine> {
+  // Loaded only when there is something to do: it is 4 MB of WebAssembly.
+  const { SchemaEngine } = await import("@prisma/schema-engine-wasm");
+  return SchemaEngine.new(
+    { datamodels: readModels().files.map(({ path, content }) => [path, content]) },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(adapter),
+  );
+}
+
+function readModels(): SchemasContainer {
+  const files = readdirSync(PRISMA_FOLDER)
+    .filter((name) => name.endsWith(".prisma"))
+    .sort()
+    .map((name) => ({ path: name, content: readFileSync(join(PRISMA_FOLDER, name), "utf8") }));
+  return { files };
+}
+
+function readMigrations(): MigrationList {
+  return {
+    baseDir: MIGRATIONS_FOLDER,
+    lockfile: {
+      path: "migration_lock.toml",
+      content: readFileSync(join(MIGRATIONS_FOLDER, "migration_lock.toml"), "utf8"),
+    },
+    shadowDbInitScript: "",
+    migrationDirectories: migrationNames().map((name) => ({
+      path: name,
+      migrationFile: {
+        path: "migration.sql",
+        content: { tag: "ok", value: readFileSync(join(MIGRATIONS_FOLDER, name, "migration.sql"), "utf8") },
+      },
+    })),
+  };
+}

@@ -1,0 +1,165 @@
+import { type Field, readParticipant, type SubjectKind } from "../claim/notation.ts";
+import type { ParticipantValue, Stance } from "../report/filing.ts";
+import { type FieldRule, fieldRule } from "./fields.ts";
+import { independentReports, type Source } from "./independence.ts";
+
+/** A claim that is not retracted. */
+export interface LiveClaim {
+  readonly id: string;
+  readonly reportId: string;
+  readonly field: Field;
+  /** As stored; null for WITHHOLDS. */
+  readonly value: string | null;
+  readonly stance: Stance;
+}
+
+export type Verdict = "CORROBORATED" | "SINGLE_SOURCE" | "DISPUTED" | "DENIED" | "INFERRED";
+
+/** What is known of one field, or of one value of a field that holds several, and who says so. */
+export interface Evidence {
+  readonly field: Field;
+  /** The value shown; null where nobody gives one, or all that is said is a denial. */
+  readonly value: string | null;
+  readonly verdict: Verdict;
+  /** Outlets that state, confirm or hedge it and are independent of one another. */
+  readonly independentOutlets: number;
+  /** For, against, and withholding, in the order in which they were recorded. */
+  readonly claims: readonly LiveClaim[];
+}
+
+/**
+ * The evidence for every field that a live claim is about; one for each value where values add up (participants,
+ * topics, agreements). `claims` are those of one contact or agreement, in the order in which they were recorded.
+ *
+ * Which value is shown: the one that the most independent outlets support, where a claim supports every value that
+ * its own can hold together with; of those the narrowest; of those the earliest recorded. Hedged claims choose only
+ * where nothing is stated or confirmed. An editor's inference is shown only where no report gives a value, or where
+ * it narrows the one they give.
+ */
+export function evidenceOf(
+  subject: SubjectKind,
+  claims: readonly LiveClaim[],
+  sources: ReadonlyMap<string, Source>,
+): Evidence[] {
+  const byField = Map.groupBy(claims, (claim) => claim.field);
+  return [...byField].flatMap(([field, ofField]) => {
+    const rule = fieldRule(subject, field);
+    if (rule !== "values add up") return [weigh(field, rule, ofField, sources)];
+    const withheld = ofField.filter((claim) => claim.value === null);
+    const groups = groupValues(field, ofField);
+    if (groups.length === 0) return [weigh(field, SAME_VALUE, withheld, sources)];
+    return groups.map((group) =>
+      weigh(field, SAME_VALUE, [...group, ...withheld].sort(inOrderOf(ofField)), sources),
+    );
+  });
+}
+
+/** The values shown of a field that holds several. */
+export function valuesShown(evidence: readonly Evidence[], field: Field): string[] {
+  return evidence.flatMap((known) => (known.field === field && known.value !== null ? [known.value] : []));
+}
+
+/** Ids of the reports that say the thing happened: with a claim that states, confirms or hedges something of it. */
+export function supportingReports(claims: readonly LiveClaim[]): string[] {
+  return [...new Set(claims.filter(supports).map((claim) => claim.reportId))];
+}
+
+/** Claims that say so, even if "reportedly". */
+function supports({ stance }: LiveClaim): boolean {
+  return stance === "STATES" || stance === "CONFIRMS" || stance === "HEDGES";
+}
+
+function isFirm({ stance }: LiveClaim): boolean {
+  return stance === "STATES" || stance === "CONFIRMS";
+}
+
+function weigh(
+  field: Field,
+  rule: FieldRule,
+  claims: readonly LiveClaim[],
+  sources: ReadonlyMap<string, Source>,
+): Evidence {
+  const count = (some: readonly LiveClaim[]) =>
+    independentReports(
+      some.map((claim) => claim.reportId),
+      sources,
+    );
+  const said = claims.filter(supports);
+  const firm = said.filter(isFirm);
+  const inferences = claims.filter((claim) => claim.stance === "INFERRED");
+  const denials = claims.filter((claim) => claim.stance === "DENIES");
+
+  const reported = choose(rule, firm.length > 0 ? firm : said, count);
+  const inferred = choose(rule, inferences, count);
+  const isInferred =
+    inferred !== null &&
+    (reported === null || (rule.compatible(reported, inferred) && rule.narrower(inferred, reported) < 0));
+  const value = isInferred ? inferred : reported;
+
+  const holdsWith = (claim: LiveClaim) =>
+    value !== null && claim.value !== null && rule.compatible(claim.value, value);
+  const isDisputed = disagree(rule, said) || (value !== null && denials.some(holdsWith));
+  const verdict = (): Verdict => {
+    if (isDisputed) return "DISPUTED";
+    if (value === null && denials.length > 0) return "DENIED";
+    if (isInferred) return "INFERRED";
+    return count(firm.filter(holdsWith)) >= 2 ? "CORROBORATED" : "SINGLE_SOURCE";
+  };
+  return {
+    field,
+    value,
+    verdict: verdict(),
+    independentOutlets: count(said.filter(holdsWith)),
+    claims,
+  };
+}
+
+function choose(
+  rule: FieldRule,
+  claims: readonly LiveClaim[],
+  count: (claims: readonly LiveClaim[]) => number,
+): string | null {
+  let best: { value: string; support: number } | null = null;
+  for (const value of new Set(claims.map((claim) => claim.value))) {
+    if (value === null) continue;
+    const support = count(
+      claims.filter((claim) => claim.value !== null && rule.compatible(claim.value, value)),
+    );
+    const better =
+      best === null ||
+      support > best.support ||
+      (support === best.support && rule.narrower(value, best.value) < 0);
+    if (better) best = { value, support };
+  }
+  return best?.value ?? null;
+}
+
+function disagree(rule: FieldRule, claims: readonly LiveClaim[]): boolean {
+  const values = [...new Set(claims.map((claim) => claim.value))].filter((value) => value !== null);
+  return values.some((value, index) => values.slice(index + 1).some((other) => !rule.compatible(value, other)));
+}
+
+/** Within a group of claims on one of several values, a fuller account of a participant is the narrower. */
+const SAME_VALUE: FieldRule = {
+  compatible: () => true,
+  narrower: (a, b) => b.length - a.length,
+};
+
+/** Claims that give a value, by what the value is about: for participants the person, whatever the role. */
+function groupValues(field: Field, claims: readonly LiveClaim[]): LiveClaim[][] {
+  const given = claims.filter((claim) => claim.value !== null);
+  const isParticipant = field === "PARTICIPANTS" || field === "SIGNATORIES" || field === "ENDORSERS";
+  const groups = Map.groupBy(given, ({ value }) =>
+    isParticipant ? participantKey(readParticipant(value ?? "")) : (value ?? ""),
+  );
+  return [...groups.values()];
+}
+
+function participantKey({ person, party, office }: ParticipantValue): string {
+  return person ?? JSON.stringify([party, office]);
+}
+
+function inOrderOf(claims: readonly LiveClaim[]): (a: LiveClaim, b: LiveClaim) => number {
+  const places = new Map(claims.map((claim, place) => [claim, place]));
+  return (a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0);
+}

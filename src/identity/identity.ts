@@ -1,0 +1,31 @@
+import { v5 } from "uuid";
+
+/** Names a thing by its natural key for good: the same kind and key always have the same id. */
+export type Kind =
+  | "party"
+  | "person"
+  | "office"
+  | "tenure"
+  | "topic"
+  | "outlet"
+  | "report"
+  | "claim"
+  | "contact"
+  | "agreement"
+  | "parties";
+
+/**
+ * The id of a thing, from its kind and natural key: a party's key, a slug, a report's idempotency key. A UUID of
+ * version 5 (RFC 9562, section 5.5), so that a lookup by key needs no statement, and a filing that is repeated
+ * after a crash makes the same rows.
+ */
+export function idOf(kind: Kind, key: string): string {
+  return v5(`${kind}:${key}`, NAMESPACE);
+}
+
+/** What contacts of the same parties share; null for no parties. */
+export function partySetId(partyKeys: readonly string[]): string | null {
+  return partyKeys.length === 0 ? null : idOf("parties", [...new Set(partyKeys)].sort().join(","));
+}
+
+const NAMESPACE = "5f0c86f1-6f2a-4f6b-9c0e-0a4a1d2f7c55";

@@ -1,0 +1,271 @@
+import { createHash } from "node:crypto";
+import { createAgreements, deriveAgreements } from "../agreement/write.ts";
+import { createContacts, deriveContacts } from "../contact/write.ts";
+import { type Database, Prisma, type Statements } from "../database/database.ts";
+import { insertRows } from "../database/rows.ts";
+import { DomainError, InvalidInput, NotFound } from "../errors/errors.ts";
+import { idOf } from "../identity/identity.ts";
+import { writeSearchEntries } from "../search/write.ts";
+import { dateColumns } from "../time/columns.ts";
+import { storeDescriptions } from "./describe.ts";
+import type { Filing } from "./filing.ts";
+import { type Known, loadKnown } from "./known.ts";
+import { type Plan, planFiling, refuseChanged } from "./plan.ts";
+
+/** What became of a filing. */
+export type FilingResult =
+  /** `isMerge`: something that it has claims on was in the record before. */
+  | { outcome: "created"; reportId: string; contacts: readonly string[]; agreements: readonly string[]; isMerge: boolean }
+  /** The same content was filed before under the same idempotency key. */
+  | { outcome: "unchanged"; reportId: string }
+  | { outcome: "rejected"; error: DomainError };
+
+/**
+ * Files reports, in their order, in one transaction; the only way into the record. A filing that cannot be taken is
+ * rejected alone, with its reason, and leaves no trace. Results are in the order of the filings.
+ */
+export async function fileReports(database: Database, filings: readonly Filing[]): Promise<FilingResult[]> {
+  try {
+    return await database.prisma.$transaction((statements) => fileAll(statements, filings));
+  } catch (error) {
+    const reason = constraintReason(error);
+    if (reason === null) throw error;
+    // A rule of the database was broken by one of them, and all were undone: find it, and file the others.
+    if (filings.length === 1) return [{ outcome: "rejected", error: reason }];
+    const results: FilingResult[] = [];
+    for (const filing of filings) results.push(...(await fileReports(database, [filing])));
+    return results;
+  }
+}
+
+async function fileAll(statements: Statements, filings: readonly Filing[]): Promise<FilingResult[]> {
+  // One writer at a time: what one filing finds missing, no other makes meanwhile.
+  await statements.$executeRaw`SELECT pg_advisory_xact_lock(${WRITERS}::bigint)`;
+  const results: FilingResult[] = [];
+  let rest = filings;
+  while (rest.length > 0) {
+    const known = await loadKnown(statements, rest);
+    const plans: Plan[] = [];
+    let done = 0;
+    for (const filing of rest) {
+      // What an outlet's latest report is, the filings before must have been stored to tell.
+      const citesOutlet = filing.cites.some((citation) => "outlet" in citation);
+      if (citesOutlet && plans.length > 0) break;
+      done++;
+      const { result, plan } = planOne(filing, known);
+      if (plan !== null) plans.push(plan);
+      results.push(result);
+      if (citesOutlet) break;
+    }
+    await store(statements, plans, results.length - done);
+    rest = rest.slice(done);
+  }
+  return results;
+}
+
+const WRITERS = 0x5ead_0017;
+
+function planOne(filing: Filing, known: Known): { result: FilingResult; plan: Plan | null } {
+  try {
+    const digest = digestOf(filing);
+    const existing = filing.idempotencyKey === undefined ? undefined : known.reports.get(filing.idempotencyKey);
+    if (existing !== undefined) {
+      refuseChanged(filing, existing, digest);
+      return { plan: null, result: { outcome: "unchanged", reportId: existing.id } };
+    }
+    const plan = planFiling(filing, known);
+    if (filing.idempotencyKey !== undefined) {
+      known.reports.set(filing.idempotencyKey, { id: plan.reportId, digest });
+    }
+    const { reportId, contacts, agreements } = plan;
+    const isMerge =
+      contacts.some((id) => !plan.newContacts.includes(id)) ||
+      agreements.some((slug) => !plan.newAgreements.includes(slug));
+    return { plan, result: { outcome: "created", reportId, contacts, agreements, isMerge } };
+  } catch (error) {
+    if (error instanceof DomainError) return { plan: null, result: { outcome: "rejected", error } };
+    throw error;
+  }
+}
+
+/** `position` is the number of filings of this transaction before these. */
+async function store(statements: Statements, plans: readonly Plan[], position: number): Promise<void> {
+  if (plans.length === 0) return;
+  await storeDescriptions(
+    statements,
+    plans.map(({ filing }) => filing.describes),
+  );
+  await storeOutlets(statements, plans);
+  await storeReports(statements, plans, position);
+  await createContacts(
+    statements,
+    plans.flatMap((plan) => plan.newContacts),
+  );
+  await insertRows(
+    statements,
+    "contact_key",
+    plans.flatMap((plan) => plan.contactKeys.map(({ key, contactId }) => ({ key, contact_id: contactId }))),
+    "ignore",
+  );
+  await createAgreements(
+    statements,
+    plans.flatMap((plan) => plan.newAgreements),
+  );
+  await storeCitations(statements, plans);
+  await storeClaims(statements, plans, position);
+  await deriveAgreements(statements, [...new Set(plans.flatMap((plan) => plan.agreements))]);
+  await deriveContacts(statements, [...new Set(plans.flatMap((plan) => plan.contacts))]);
+}
+
+async function storeOutlets(statements: Statements, plans: readonly Plan[]): Promise<void> {
+  const outlets = plans.filter((plan) => plan.isNewOutlet).map((plan) => plan.filing.outlet);
+  await insertRows(
+    statements,
+    "outlet",
+    outlets.map(({ slug, name, kind, country, url }) => ({
+      id: idOf("outlet", slug),
+      slug,
+      name: name ?? slug,
+      kind: kind ?? "WEBSITE",
+      country_id: country === undefined ? null : idOf("party", country),
+      url: url ?? null,
+    })),
+  );
+  await insertRows(
+    statements,
+    "outlet_voice",
+    outlets.flatMap(({ slug, speaksFor = [] }) =>
+      [...new Set(speaksFor)].map((office) => ({
+        outlet_id: idOf("outlet", slug),
+        office_id: idOf("office", office),
+      })),
+    ),
+  );
+  await writeSearchEntries(
+    statements,
+    outlets.map(({ slug, name = slug }) => ({ kind: "OUTLET", id: idOf("outlet", slug), title: name, body: "" })),
+  );
+}
+
+async function storeReports(statements: Statements, plans: readonly Plan[], position: number): Promise<void> {
+  const recordedAt = await recordingTimes(statements);
+  await insertRows(
+    statements,
+    "report",
+    plans.map(({ reportId, filing }, index) => {
+      const { title, kind, publishedOn, url, language, speaker } = filing.report;
+      const { edtf, earliest, latest, sortDay } = dateColumns(publishedOn);
+      return {
+        id: reportId,
+        outlet_id: idOf("outlet", filing.outlet.slug),
+        title,
+        kind,
+        published_edtf: edtf,
+        published_earliest: earliest,
+        published_latest: latest,
+        sort_day: sortDay,
+        url: url ?? null,
+        language: language ?? null,
+        speaker_id: speaker === undefined ? null : idOf("person", speaker),
+        key: filing.idempotencyKey ?? null,
+        digest: digestOf(filing),
+        recorded_at: recordedAt(position + index),
+      };
+    }),
+  );
+  await writeSearchEntries(
+    statements,
+    plans.map(({ reportId, filing }) => ({ kind: "REPORT", id: reportId, title: filing.report.title, body: "" })),
+  );
+}
+
+async function storeCitations(statements: Statements, plans: readonly Plan[]): Promise<void> {
+  const rows = plans.flatMap(({ reportId, cites }) =>
+    cites.map((cited) => ({ citing_id: reportId, cited_id: cited })),
+  );
+  for (const plan of plans) {
+    for (const [index, slug] of plan.citesOutlets.entries()) {
+      rows.push({ citing_id: plan.reportId, cited_id: await latestReport(statements, plan, slug, index) });
+    }
+  }
+  await insertRows(statements, "citation", rows, "ignore");
+}
+
+/** The outlet's latest report on one of the plan's subjects. */
+async function latestReport(statements: Statements, plan: Plan, outlet: string, index: number): Promise<string> {
+  const agreements = plan.agreements.map((slug) => idOf("agreement", slug));
+  const [report] = await statements.$queryRaw<{ id: string }[]>`
+    SELECT r.id FROM report r
+    WHERE r.outlet_id = ${idOf("outlet", outlet)}::uuid AND r.id <> ${plan.reportId}::uuid AND EXISTS (
+      SELECT FROM claim c WHERE c.report_id = r.id AND c.retracted_at IS NULL
+        AND (c.contact_id = ANY(${[...plan.contacts]}::uuid[]) OR c.agreement_id = ANY(${agreements}::uuid[])))
+    ORDER BY r.sort_day DESC, r.recorded_at DESC LIMIT 1`;
+  if (report !== undefined) return report.id;
+  throw new NotFound(`The outlet "${outlet}" has no report on what this filing is about`, {
+    path: ["cites", index, "outlet"],
+    expected: "an outlet with a report on one of the filing's contacts or agreements",
+    got: outlet,
+  });
+}
+
+async function storeClaims(statements: Statements, plans: readonly Plan[], position: number): Promise<void> {
+  const recordedAt = await recordingTimes(statements);
+  await insertRows(
+    statements,
+    "claim",
+    plans.flatMap(({ reportId, claims }, index) =>
+      claims.map(({ contactId, agreement, field, value, stance, quote }, place) => ({
+        id: idOf("claim", `${reportId} ${place}`),
+        report_id: reportId,
+        position: place,
+        contact_id: contactId,
+        agreement_id: agreement === null ? null : idOf("agreement", agreement),
+        field,
+        value,
+        stance,
+        quote,
+        recorded_at: recordedAt(position + index),
+      })),
+    ),
+  );
+}
+
+/** When the n-th filing of a transaction is recorded: the transaction's time and n microseconds, to keep their order. */
+async function recordingTimes(statements: Statements): Promise<(place: number) => string> {
+  const [row] = await statements.$queryRaw<{ second: string; micros: number }[]>`
+    SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') AS second,
+           extract(microseconds FROM now())::int % 1000000 AS micros`;
+  return (place) => {
+    const micros = Math.min((row?.micros ?? 0) + place, 999_999);
+    return `${row?.second}.${String(micros).padStart(6, "0")}Z`;
+  };
+}
+
+/** Equal for equal filings, whatever the order of their keys. */
+function digestOf(filing: Filing): string {
+  return createHash("sha256").update(JSON.stringify(sorted(filing))).digest("hex");
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, member]) => [key, sorted(member)]),
+  );
+}
+
+/** What is wrong where an error is one of the database's own rules or a filing's, found while storing; else null. */
+function constraintReason(error: unknown): DomainError | null {
+  if (error instanceof DomainError) return error;
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return null;
+  const text = error.message;
+  if (/citation_without_circle|would be cited by it in the end/.test(text)) {
+    return new InvalidInput("The citations would form a circle", { path: ["cites"], expected: "reports that do not lead back to this one" });
+  }
+  const isRule = error.code === "P2002" || error.code === "P2003" || error.code === "P2004" || /`23\d{3}`/.test(text);
+  if (!isRule) return null;
+  return new InvalidInput("The filing breaks a rule of the database", { got: /"([a-z_]+)"/.exec(text)?.[1] ?? error.code });
+}

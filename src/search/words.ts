@@ -1,0 +1,27 @@
+import anyAscii from "any-ascii";
+
+/** Text as it is searched and compared: words in ASCII lower case, one space between them. "Škoda, Łódź" is "skoda lodz". */
+export function fold(text: string): string {
+  return anyAscii(text.normalize("NFC"))
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim();
+}
+
+/** A slug for a name: its folded words with hyphens, at most 100 characters; "unnamed" where it has no word. */
+export function slugFor(name: string): string {
+  const slug = fold(name).replaceAll(" ", "-").slice(0, 100).replace(/-+$/, "");
+  return slug === "" ? "unnamed" : slug;
+}
+
+/**
+ * A PostgreSQL tsquery (text search, "simple" configuration) that wants every word of the text, the last of them
+ * also as the beginning of a word; null for a text without words.
+ */
+export function searchQuery(text: string): string | null {
+  const words = fold(text).split(" ").filter((word) => word !== "").slice(0, MOST_WORDS);
+  if (words.length === 0) return null;
+  return words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(" & ");
+}
+
+const MOST_WORDS = 20;
