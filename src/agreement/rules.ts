@@ -1,6 +1,7 @@
 import { type Field, readParticipant } from "../claim/notation.ts";
 import { independentReports, type Source } from "../evidence/independence.ts";
 import { evidenceOf, type LiveClaim, supportingReports, valuesShown } from "../evidence/rules.ts";
+import { datesCompatible, parseFuzzyDate } from "../time/date.ts";
 import { type AgreementKind, agreementKinds, type ParticipantValue } from "../report/filing.ts";
 
 /** An agreement as its live claims show it; people, parties and organizations by their keys. */
@@ -51,4 +52,17 @@ export function deriveAgreement(
     independentOutlets: independentReports(supportingReports(claims), sources),
     disputed: evidence.some(({ verdict }) => verdict === "DISPUTED"),
   };
+}
+
+/**
+ * The id of the contact at which an act was done: of those that a claim links to the agreement, the earliest whose
+ * date can be the act's; null where there is none.
+ */
+export function contactOfAct(
+  actDate: string | null,
+  contacts: readonly { readonly id: string; readonly date: string | null }[],
+): string | null {
+  const fits = (date: string | null) =>
+    actDate === null || date === null || datesCompatible(parseFuzzyDate(actDate), parseFuzzyDate(date));
+  return contacts.find(({ date }) => fits(date))?.id ?? null;
 }

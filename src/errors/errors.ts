@@ -59,6 +59,23 @@ export class Ambiguous extends DomainError {
   }
 }
 
+/** An error of the domain as plain data, as it goes over a socket or into a file of rejects. */
+export interface Rejection {
+  readonly code: string;
+  readonly message: string;
+  readonly path: readonly (string | number)[];
+  readonly expected?: string;
+  readonly got?: string;
+  /** Ids of what an ambiguous input fits. */
+  readonly candidates?: readonly string[];
+}
+
+export function rejectionOf(error: DomainError): Rejection {
+  const { code, message, path, expected, got } = error;
+  const candidates = error instanceof Ambiguous ? { candidates: error.candidates } : {};
+  return { code, message, path, expected, got, ...candidates };
+}
+
 function shown(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
   return text.length > 200 ? `${text.slice(0, 199)}…` : text;

@@ -1,13 +1,13 @@
-import type { Field } from "../claim/notation.ts";
+import type { Field, SubjectKind } from "../claim/notation.ts";
 import type { Statements } from "../database/database.ts";
 import type { Stance } from "../report/filing.ts";
 import type { Source } from "./independence.ts";
-import type { LiveClaim } from "./rules.ts";
+import { type Evidence, evidenceOf, type LiveClaim } from "./rules.ts";
 
 /** Live claims by the id of their contact or agreement, in the order in which they were recorded. */
 export async function loadLiveClaims(
   statements: Statements,
-  subject: "contact" | "agreement",
+  subject: SubjectKind,
   ids: readonly string[],
 ): Promise<Map<string, LiveClaim[]>> {
   const rows =
@@ -56,4 +56,16 @@ export async function loadSources(
   return new Map(
     rows.map(({ id, outlet, speaks_for, cites }) => [id, { id, outlet, speaksFor: speaks_for, cites }]),
   );
+}
+
+/** The evidence of contacts or agreements by their ids, in two statements. */
+export async function loadEvidence(
+  statements: Statements,
+  subject: SubjectKind,
+  ids: readonly string[],
+): Promise<Map<string, Evidence[]>> {
+  const claims = await loadLiveClaims(statements, subject, ids);
+  const reports = new Set([...claims.values()].flat().map((claim) => claim.reportId));
+  const sources = await loadSources(statements, [...reports]);
+  return new Map([...claims].map(([id, ofSubject]) => [id, evidenceOf(subject, ofSubject, sources)]));
 }

@@ -317,8 +317,9 @@ class Draft {
   }
 
   /**
-   * A description speaks for itself where the filing has no claim on that field: what it calls a call of two
-   * parties on a day is claimed to be one, as firmly as the filing's first claim on it.
+   * The description of something new speaks for itself where the filing has no claim on that field: what it calls a
+   * call of two parties on a day is claimed to be one, as firmly as the filing's first claim on it. The
+   * description of something known only finds it.
    */
   #impliedClaims(claims: readonly PlannedClaim[]): PlannedClaim[] {
     const described = new Set<string>();
@@ -332,6 +333,7 @@ class Draft {
       if (description === null || described.has(description.ref)) return [];
       described.add(description.ref);
       const { kind: subjectKind, id } = this.#subject(subject, []);
+      if (!this.#newContacts.includes(id) && !this.#newAgreements.includes(id)) return [];
       const own = claims.filter((claim) => (claim.contactId ?? claim.agreement) === id);
       const stance = own.find((claim) => claim.stance !== "WITHHOLDS")?.stance ?? "STATES";
       const imply = (field: PlannedClaim["field"], ...values: (string | undefined)[]) =>

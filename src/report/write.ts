@@ -3,7 +3,7 @@ import { createAgreements, deriveAgreements } from "../agreement/write.ts";
 import { createContacts, deriveContacts } from "../contact/write.ts";
 import { type Database, Prisma, type Statements } from "../database/database.ts";
 import { insertRows } from "../database/rows.ts";
-import { DomainError, InvalidInput, NotFound } from "../errors/errors.ts";
+import { DomainError, InvalidInput, NotFound, type Rejection, rejectionOf } from "../errors/errors.ts";
 import { idOf } from "../identity/identity.ts";
 import { writeSearchEntries } from "../search/write.ts";
 import { dateColumns } from "../time/columns.ts";
@@ -18,7 +18,7 @@ export type FilingResult =
   | { outcome: "created"; reportId: string; contacts: readonly string[]; agreements: readonly string[]; isMerge: boolean }
   /** The same content was filed before under the same idempotency key. */
   | { outcome: "unchanged"; reportId: string }
-  | { outcome: "rejected"; error: DomainError };
+  | { outcome: "rejected"; reason: Rejection };
 
 /**
  * Files reports, in their order, in one transaction; the only way into the record. A filing that cannot be taken is
@@ -31,7 +31,7 @@ export async function fileReports(database: Database, filings: readonly Filing[]
     const reason = constraintReason(error);
     if (reason === null) throw error;
     // A rule of the database was broken by one of them, and all were undone: find it, and file the others.
-    if (filings.length === 1) return [{ outcome: "rejected", error: reason }];
+    if (filings.length === 1) return [{ outcome: "rejected", reason: rejectionOf(reason) }];
     const results: FilingResult[] = [];
     for (const filing of filings) results.push(...(await fileReports(database, [filing])));
     return results;
@@ -83,7 +83,7 @@ function planOne(filing: Filing, known: Known): { result: FilingResult; plan: Pl
       agreements.some((slug) => !plan.newAgreements.includes(slug));
     return { plan, result: { outcome: "created", reportId, contacts, agreements, isMerge } };
   } catch (error) {
-    if (error instanceof DomainError) return { plan: null, result: { outcome: "rejected", error } };
+    if (error instanceof DomainError) return { plan: null, result: { outcome: "rejected", reason: rejectionOf(error) } };
     throw error;
   }
 }

@@ -1,0 +1,64 @@
+import SchemaBuilder from "@pothos/core";
+import RelayPlugin from "@pothos/plugin-relay";
+import type { Statements } from "../src/database/database.ts";
+import type { Loaders } from "../src/loaders.ts";
+
+/** What a request's resolvers work with. */
+export interface Context {
+  readonly statements: Statements;
+  readonly loaders: Loaders;
+}
+
+export interface SchemaTypes {
+  Context: Context;
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: { list: false; items: false };
+  DefaultNodeNullability: false;
+  /** What every connection has beside edges and pageInfo. */
+  Connection: { totalCount: () => Promise<number> };
+  Scalars: {
+    ID: { Input: string; Output: string };
+    Date: { Input: string; Output: string };
+    DateTime: { Input: string; Output: Date };
+    EDTF: { Input: string; Output: string };
+    Duration: { Input: string; Output: string };
+    URL: { Input: string; Output: string };
+  };
+}
+
+export const builder = new SchemaBuilder<SchemaTypes>({
+  plugins: [RelayPlugin],
+  defaultFieldNullability: false,
+  relay: {
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    cursorType: "String",
+    idFieldOptions: { description: "Its id: opaque, and the same for good." },
+    edgesFieldOptions: {
+      nullable: { list: false, items: false },
+      description: "The things of this page, each with its cursor.",
+    },
+    nodeFieldOptions: { nullable: false, description: "The thing itself." },
+    cursorFieldOptions: { description: "Where it stands in the list; to be given as `after` or `before`." },
+    pageInfoFieldOptions: { description: "Whether there is more, and where this page begins and ends." },
+    pageInfoTypeOptions: { description: "Where a page stands in its list (GraphQL Cursor Connections)." },
+    hasNextPageFieldOptions: { description: "Is there more after this page?" },
+    hasPreviousPageFieldOptions: { description: "Is there more before this page?" },
+    startCursorFieldOptions: { description: "The cursor of the first edge; null for an empty page." },
+    endCursorFieldOptions: { description: "The cursor of the last edge; null for an empty page." },
+    firstArgOptions: { description: "So many from the beginning, 0 to 200; 20 where neither `first` nor `last` is given." },
+    lastArgOptions: { description: "So many from the end, 0 to 200; not together with `first`." },
+    afterArgOptions: { description: "Only what comes after this cursor." },
+    beforeArgOptions: { description: "Only what comes before this cursor." },
+    nodeTypeOptions: { description: "A thing with an id by which it can be asked for again (Global Object Identification)." },
+  },
+});
+
+builder.globalConnectionField("totalCount", (t) =>
+  t.int({
+    description: "How many there are in the whole list. Counted only when it is asked for.",
+    resolve: (connection) => connection.totalCount(),
+  }),
+);
+
+builder.queryType({ description: "What can be asked of the record. Everybody may read." });

@@ -1,0 +1,54 @@
+import type { Agreement as AgreementRow, Claim as ClaimRow, Contact as ContactRow } from "../prisma/client/client.ts";
+import { Agreement } from "./agreement.ts";
+import { builder } from "./builder.ts";
+import { Call, Encounter, Exchange, Summit, Visit } from "./contact.ts";
+import { Stance } from "./kinds.ts";
+import { CONTACT_TYPES, globalId, Node } from "./node.ts";
+import { existing } from "./present.ts";
+import { Report } from "./report.ts";
+
+export const Claim = builder.objectRef<ClaimRow>("Claim");
+
+Claim.implement({
+  description: "What one report says of one field of a contact or agreement. Never changed, never deleted; it can be retracted.",
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id({ description: "Its id.", resolve: ({ id }) => globalId("Claim", id) }),
+    report: t.field({
+      type: Report,
+      description: "The report that says so.",
+      resolve: async ({ reportId }, _, { loaders }) => existing(await loaders.report.byId.load(reportId)),
+    }),
+    subject: t.field({
+      type: ClaimSubject,
+      description: "The contact or agreement that it is about.",
+      resolve: async ({ contactId, agreementId }, _, { loaders }) =>
+        contactId === null
+          ? existing(await loaders.agreement.byId.load(existing(agreementId)))
+          : existing(await loaders.contact.byId.load(contactId)),
+    }),
+    field: t.exposeString("field", { description: "The ContactField or AgreementField that it is about." }),
+    value: t.exposeString("value", {
+      nullable: true,
+      description: "What it says, as reported, in the field's own notation; null where specifics are withheld.",
+    }),
+    stance: t.expose("stance", { type: Stance, description: "How the report stands to it." }),
+    quote: t.exposeString("quote", {
+      nullable: true,
+      description: "The report's own words, or the reason of an editor's reading; null where none are kept.",
+    }),
+    recordedAt: t.expose("recordedAt", { type: "DateTime", description: "When it entered the record." }),
+    retractedAt: t.expose("retractedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was retracted; null while it counts.",
+    }),
+  }),
+});
+
+const ClaimSubject = builder.unionType("ClaimSubject", {
+  description: "What a claim can be about.",
+  types: () => [Call, Summit, Visit, Encounter, Exchange, Agreement],
+  resolveType: (subject: ContactRow | AgreementRow) =>
+    "slug" in subject ? "Agreement" : CONTACT_TYPES[subject.kind],
+});

@@ -1,0 +1,293 @@
+import type { Contact as ContactRow, Participation as ParticipationRow } from "../prisma/client/client.ts";
+import { type ContactList, contactList } from "../src/contact/lists.ts";
+import type { List } from "../src/paging/keyset.ts";
+import type { PageArguments } from "../src/paging/page.ts";
+import { reportsOfContact } from "../src/report/lists.ts";
+import { UNDATED } from "../src/time/date.ts";
+import { Agreement } from "./agreement.ts";
+import { builder, type Context } from "./builder.ts";
+import { connect, connectParent } from "./connection.ts";
+import { chosenEvidence, Evidence } from "./evidence.ts";
+import { ContactFilter, ContactOrder } from "./filters.ts";
+import { CallChannel, ContactField, ContactKind, ParticipationRole, Verdict } from "./kinds.ts";
+import { CONTACT_TYPES, globalId, idOfType, Node } from "./node.ts";
+import { Party } from "./party.ts";
+import { Office, Person } from "./person.ts";
+import { present } from "./present.ts";
+import { ReportConnection } from "./report.ts";
+import { FuzzyDate, FuzzyDuration, fuzzyDate, fuzzyDuration } from "./time.ts";
+import { Topic } from "./topic.ts";
+
+export const Contact = builder.interfaceRef<ContactRow>("Contact");
+export const Call = builder.objectRef<ContactRow>("Call");
+export const Summit = builder.objectRef<ContactRow>("Summit");
+export const Visit = builder.objectRef<ContactRow>("Visit");
+export const Encounter = builder.objectRef<ContactRow>("Encounter");
+export const Exchange = builder.objectRef<ContactRow>("Exchange");
+
+Contact.implement({
+  description:
+    "A contact between parties: a call, a summit, a visit, an encounter, or an exchange of unstated form. Everything that it shows follows from its live claims; `evidence` shows them.",
+  interfaces: [Node],
+  resolveType: (contact) => CONTACT_TYPES[contact.kind],
+  fields: (t) => ({
+    id: t.id({
+      description: "Its id, which stays the same when a report changes its kind.",
+      resolve: ({ id }) => globalId("Contact", id),
+    }),
+    kind: t.expose("kind", { type: ContactKind, description: "How the parties were in contact." }),
+    title: t.exposeString("title", { description: "What it is called, from its kind and who took part." }),
+    date: t.field({
+      type: FuzzyDate,
+      nullable: true,
+      description: "When it was, as well as it is known; null where no report says.",
+      resolve: ({ dateEdtf }) => fuzzyDate(dateEdtf),
+    }),
+    duration: t.field({
+      type: FuzzyDuration,
+      nullable: true,
+      description: "How long it lasted; null where no report says.",
+      resolve: ({ durationIso8601, durationApproximate }) =>
+        fuzzyDuration(durationIso8601, durationApproximate),
+    }),
+    parties: t.field({
+      type: [Party],
+      description: "The states and organizations for which somebody took part.",
+      resolve: async ({ id }, _, { loaders }) => {
+        const links = await loaders.contact.parties.load(id);
+        return present(loaders.party.byId.loadMany(links.map((link) => link.id)));
+      },
+    }),
+    participants: t.field({
+      type: [Participation],
+      description: "Who took part, for whom, in which office and role.",
+      resolve: ({ id }, _, { loaders }) => loaders.contact.participants.load(id),
+    }),
+    topics: t.field({
+      type: [Topic],
+      description: "What was spoken of.",
+      resolve: ({ id }, _, { loaders }) => loaders.contact.topics.load(id),
+    }),
+    agreements: t.field({
+      type: [Agreement],
+      description: "What was agreed at it.",
+      resolve: async ({ id }, _, { loaders }) => {
+        const links = await loaders.contact.agreements.load(id);
+        return present(loaders.agreement.byId.loadMany(links.map((link) => link.id)));
+      },
+    }),
+    previous: t.field({
+      type: Contact,
+      nullable: true,
+      description: "The latest earlier contact that has the same parties; null for the first, and for one without a date.",
+      resolve: async ({ id }, _, { loaders }) => {
+        const [link] = await loaders.contact.previous.load(id);
+        return link === undefined ? null : loaders.contact.byId.load(link.id);
+      },
+    }),
+    next: t.field({
+      type: Contact,
+      nullable: true,
+      description: "The earliest later contact that has the same parties; null for the last, and for one without a date.",
+      resolve: async ({ id }, _, { loaders }) => {
+        const [link] = await loaders.contact.next.load(id);
+        return link === undefined ? null : loaders.contact.byId.load(link.id);
+      },
+    }),
+    daysSincePrevious: t.int({
+      nullable: true,
+      description:
+        "Days from the previous contact of the same parties to this one, each at the first day that its date can mean; null without a previous one.",
+      resolve: async ({ id, sortDay }, _, { loaders }) => {
+        const [link] = await loaders.contact.previous.load(id);
+        const previous = link === undefined ? null : await loaders.contact.byId.load(link.id);
+        return previous === null || previous.sortDay === UNDATED ? null : sortDay - previous.sortDay;
+      },
+    }),
+    reports: t.field({
+      type: ReportConnection,
+      description: "The reports that say something of it, the latest published first.",
+      args: t.arg.connectionArgs(),
+      resolve: ({ id }, args, context) =>
+        connectParent(context, "reports of contact", reportsOfContact(), id, args, (ids) =>
+          context.loaders.report.byId.loadMany(ids),
+        ),
+    }),
+    evidence: t.field({
+      type: [Evidence],
+      description: "For each field, and each value of a field that holds several: what is shown, who says so, and how sure it is.",
+      args: {
+        field: t.arg({ type: ContactField, description: "Only of this field." }),
+        verdicts: t.arg({ type: [Verdict], description: "Only with one of these verdicts." }),
+      },
+      resolve: async ({ id }, args, { loaders }) => chosenEvidence(await loaders.contact.evidence.load(id), args),
+    }),
+    independentOutlets: t.exposeInt("independentOutlets", {
+      description:
+        "How many outlets say so that do not merely cite one another, lead to a common source, or speak for the same office.",
+    }),
+    disputed: t.exposeBoolean("disputed", { description: "Do reports disagree on a value of it?" }),
+  }),
+});
+
+const place = "Where it was; null where no report says.";
+const host = "Whose guests the others were; null where no report says.";
+
+Call.implement({
+  description: "A talk by telephone or video.",
+  interfaces: [Node, Contact],
+  fields: (t) => ({
+    channel: t.field({
+      type: CallChannel,
+      description: "How it was held; by telephone where no report says otherwise.",
+      resolve: ({ channel }) => channel ?? "TELEPHONE",
+    }),
+  }),
+});
+Summit.implement({
+  description: "Leaders met in person, often of many states.",
+  interfaces: [Node, Contact],
+  fields: (t) => ({
+    place: t.exposeString("place", { nullable: true, description: place }),
+    host: t.field({ type: Party, nullable: true, description: host, resolve: hostOf }),
+    event: t.exposeString("event", {
+      nullable: true,
+      description: 'The event at which they met: "G-20", "NATO"; null where no report names one.',
+    }),
+  }),
+});
+Visit.implement({
+  description: "A journey to a host, whoever was met there.",
+  interfaces: [Node, Contact],
+  fields: (t) => ({
+    place: t.exposeString("place", { nullable: true, description: place }),
+    host: t.field({ type: Party, nullable: true, description: host, resolve: hostOf }),
+    purpose: t.exposeString("purpose", {
+      nullable: true,
+      description: "What it was for; null where no report says.",
+    }),
+  }),
+});
+Encounter.implement({
+  description: "An informal meeting.",
+  interfaces: [Node, Contact],
+  fields: (t) => ({ place: t.exposeString("place", { nullable: true, description: place }) }),
+});
+Exchange.implement({
+  description: "A direct exchange whose form no report states.",
+  interfaces: [Node, Contact],
+  fields: (t) => ({
+    note: t.exposeString("note", {
+      nullable: true,
+      description: "What else is said of it; null where no report says more.",
+    }),
+  }),
+});
+
+export const Participation = builder.objectRef<ParticipationRow>("Participation").implement({
+  description: "That somebody took part in a contact. At least one of person, party and office is known.",
+  fields: (t) => ({
+    person: t.field({
+      type: Person,
+      nullable: true,
+      description: "Who it was; null where only a party or an office is named.",
+      resolve: ({ personId }, _, { loaders }) => (personId === null ? null : loaders.person.byId.load(personId)),
+    }),
+    party: t.field({
+      type: Party,
+      nullable: true,
+      description: "For which state or organization; null where no report says.",
+      resolve: ({ partyId }, _, { loaders }) => (partyId === null ? null : loaders.party.byId.load(partyId)),
+    }),
+    office: t.field({
+      type: Office,
+      nullable: true,
+      description: "In which office; null where no report says.",
+      resolve: ({ officeId }, _, { loaders }) => (officeId === null ? null : loaders.person.office.load(officeId)),
+    }),
+    role: t.expose("role", { type: ParticipationRole, description: "In which role." }),
+  }),
+});
+
+export const ContactConnection = builder.connectionObject(
+  { type: Contact, name: "ContactConnection", description: "A page of contacts." },
+  { name: "ContactEdge", description: "A contact in a list." },
+);
+const CallConnection = builder.connectionObject(
+  { type: Call, name: "CallConnection", description: "A page of calls." },
+  { name: "CallEdge", description: "A call in a list." },
+);
+const SummitConnection = builder.connectionObject(
+  { type: Summit, name: "SummitConnection", description: "A page of summits." },
+  { name: "SummitEdge", description: "A summit in a list." },
+);
+
+/** The arguments of every list of contacts. */
+export const contactArgs = builder.args((t) => ({
+  filter: t.field({ type: ContactFilter, description: "Which contacts; without it, all." }),
+  orderBy: t.field({ type: ContactOrder, defaultValue: "DATE_DESC", description: "In which order." }),
+}));
+
+builder.queryFields((t) => ({
+  contact: t.field({
+    type: Contact,
+    nullable: true,
+    description: "The contact with this id; null where there is none.",
+    args: { id: t.arg.id({ required: true, description: "Its `id`." }) },
+    resolve: (_, { id }, { loaders }) => {
+      const uuid = idOfType("Contact", id);
+      return uuid === null ? null : loaders.contact.byId.load(uuid);
+    },
+  }),
+  contacts: t.field({
+    type: ContactConnection,
+    description: "Contacts of every kind.",
+    args: { ...contactArgs, ...t.arg.connectionArgs() },
+    resolve: (_, args, context) => connectContacts(context, args),
+  }),
+  calls: t.field({
+    type: CallConnection,
+    description: "Talks by telephone or video.",
+    args: { ...contactArgs, ...t.arg.connectionArgs() },
+    resolve: (_, args, context) => connectContacts(context, ofKind(args, "CALL")),
+  }),
+  summits: t.field({
+    type: SummitConnection,
+    description: "Meetings of leaders in person.",
+    args: { ...contactArgs, ...t.arg.connectionArgs() },
+    resolve: (_, args, context) => connectContacts(context, ofKind(args, "SUMMIT")),
+  }),
+}));
+
+type ContactArguments = ContactList & PageArguments;
+
+function connectContacts(context: Context, args: ContactArguments) {
+  return connect(context, contactList(args), args, (ids) => context.loaders.contact.byId.loadMany(ids));
+}
+
+/** The contacts of one of many parents. */
+export function connectContactsOf(
+  context: Context,
+  parent: { readonly id: string },
+  name: string,
+  list: (args: ContactList) => List,
+  args: ContactArguments,
+) {
+  const { filter, orderBy } = args;
+  return connectParent(
+    context,
+    `contacts of ${name} ${JSON.stringify([filter, orderBy])}`,
+    list(args),
+    parent.id,
+    args,
+    (ids) => context.loaders.contact.byId.loadMany(ids),
+  );
+}
+
+function ofKind(args: ContactArguments, kind: "CALL" | "SUMMIT"): ContactArguments {
+  return { ...args, filter: { kinds: [kind], and: args.filter == null ? [] : [args.filter] } };
+}
+
+function hostOf({ hostId }: ContactRow, _: unknown, { loaders }: Context) {
+  return hostId === null ? null : loaders.party.byId.load(hostId);
+}

@@ -1,0 +1,130 @@
+import { agreementsBetween } from "../src/agreement/lists.ts";
+import { contactsBetween } from "../src/contact/lists.ts";
+import { listOf } from "../src/database/conditions.ts";
+import { InvalidInput } from "../src/errors/errors.ts";
+import { partyIdOf } from "../src/party/filter.ts";
+import { lastContactOn, outletsBetween, timeline } from "../src/relationship/loaders.ts";
+import type { TimelinePoint as Point } from "../src/relationship/rules.ts";
+import { dayNumber } from "../src/time/date.ts";
+import { AgreementConnection } from "./agreement.ts";
+import { builder } from "./builder.ts";
+import { connect } from "./connection.ts";
+import { Contact, ContactConnection, contactArgs } from "./contact.ts";
+import { Interval } from "./filters.ts";
+import { OutletConnection } from "./outlet.ts";
+import { Party } from "./party.ts";
+import { present } from "./present.ts";
+
+const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relationship").implement({
+  description: "What there is between two or more parties: contacts in which all of them took part, agreements that all have part in.",
+  fields: (t) => ({
+    parties: t.field({
+      type: [Party],
+      description: "The parties.",
+      resolve: ({ partyIds }, _, { loaders }) => present(loaders.party.byId.loadMany(partyIds)),
+    }),
+    contacts: t.field({
+      type: ContactConnection,
+      description: "The contacts in which all of them took part, maybe with others.",
+      args: { ...contactArgs, ...t.arg.connectionArgs() },
+      resolve: ({ partyIds }, args, context) =>
+        connect(context, contactsBetween(partyIds, args), args, (ids) => context.loaders.contact.byId.loadMany(ids)),
+    }),
+    agreements: t.field({
+      type: AgreementConnection,
+      description: "The agreements that all of them have part in, the latest first.",
+      args: t.arg.connectionArgs(),
+      resolve: ({ partyIds }, args, context) =>
+        connect(context, agreementsBetween(partyIds), args, (ids) => context.loaders.agreement.byId.loadMany(ids)),
+    }),
+    lastContact: t.field({
+      type: Contact,
+      nullable: true,
+      description: "The latest contact that has a date; null where there is none.",
+      args: { before: t.arg({ type: "Date", description: "Only contacts that began before this day." }) },
+      resolve: async ({ partyIds }, { before }, { statements, loaders }) => {
+        const day = before === null || before === undefined ? LAST_DAY : dayNumber(before) - 1;
+        const last = await lastContactOn(statements, partyIds, day);
+        return last === null ? null : loaders.contact.byId.load(last.id);
+      },
+    }),
+    daysSinceLastContact: t.int({
+      nullable: true,
+      description: "Days from the latest contact on or before a day to that day; null where there was none.",
+      args: { on: t.arg({ type: "Date", description: "The day; without it, today in UTC." }) },
+      resolve: async ({ partyIds }, { on }, { statements }) => {
+        const day = dayNumber(on ?? new Date().toISOString().slice(0, 10));
+        const last = await lastContactOn(statements, partyIds, day);
+        return last === null ? null : day - last.sortDay;
+      },
+    }),
+    timeline: t.field({
+      type: [TimelinePoint],
+      description:
+        "What happened by period, empty periods too: from the interval's first day to its last, or from the first contact or agreement to the last. A fuzzy date counts in the period of the first day that it can mean.",
+      args: {
+        by: t.arg({ type: Period, required: true, description: "How long a period is." }),
+        during: t.arg({ type: Interval, description: "Only what was then; without it, everything." }),
+      },
+      resolve: ({ partyIds }, { by, during }, { statements }) => timeline(statements, partyIds, by, during),
+    }),
+    outlets: t.field({
+      type: OutletConnection,
+      description: "Who reports on their contacts, most reports first.",
+      args: t.arg.connectionArgs(),
+      resolve: ({ partyIds }, args, context) =>
+        connect(context, outletsBetween(partyIds), args, (ids) => context.loaders.outlet.byId.loadMany(ids)),
+    }),
+  }),
+});
+
+/** 9999-12-31, later than any day that a contact can begin on. */
+const LAST_DAY = dayNumber("9999-12-31");
+
+const Period = builder.enumType("Period", {
+  description: "How long the periods of a timeline are.",
+  values: {
+    MONTH: { description: "Calendar months." },
+    YEAR: { description: "Calendar years." },
+    DECADE: { description: "Decades, from a year that ends in 0." },
+  },
+});
+
+const TimelinePoint = builder.objectRef<Point>("TimelinePoint").implement({
+  description: "A period of a timeline, and how much happened in it.",
+  fields: (t) => ({
+    start: t.expose("start", { type: "Date", description: "Its first day." }),
+    contacts: t.exposeInt("contacts", { description: "Contacts of every kind." }),
+    calls: t.exposeInt("calls", { description: "Calls." }),
+    summits: t.exposeInt("summits", { description: "Summits." }),
+    visits: t.exposeInt("visits", { description: "Visits." }),
+    agreements: t.exposeInt("agreements", { description: "Agreements with their first act then." }),
+    reports: t.exposeInt("reports", { description: "Reports on the contacts of the period." }),
+  }),
+});
+
+builder.queryField("relationship", (t) =>
+  t.field({
+    type: Relationship,
+    nullable: true,
+    description: "What there is between these parties; null where one of them is unknown.",
+    args: {
+      between: t.arg.stringList({
+        required: true,
+        description: "The keys of two or more parties: ISO 3166 codes and organizations' slugs.",
+      }),
+    },
+    resolve: async (_, { between }, { loaders }) => {
+      const partyIds = [...new Set(listOf(between, ["between"]))].map(partyIdOf);
+      if (partyIds.length < 2) {
+        throw new InvalidInput(`"between" names ${partyIds.length} of the two parties that a relationship has`, {
+          path: ["between"],
+          expected: "the keys of two or more different parties",
+          got: between,
+        });
+      }
+      const parties = await present(loaders.party.byId.loadMany(partyIds));
+      return parties.length === partyIds.length ? { partyIds } : null;
+    },
+  }),
+);

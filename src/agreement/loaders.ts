@@ -1,0 +1,39 @@
+import type { Agreement, AgreementAct, Person } from "../../prisma/client/client.ts";
+import { manyByParent, oneById, valueByKey } from "../database/batch.ts";
+import type { Statements } from "../database/database.ts";
+import { loadEvidence } from "../evidence/loaders.ts";
+
+export function agreementLoaders(statements: Statements) {
+  return {
+    byId: oneById<Agreement>((ids) => statements.agreement.findMany({ where: { id: { in: ids } } })),
+    /** Ids of the parties. */
+    parties: manyByParent(
+      (link: { parent: string; id: string }) => link.parent,
+      (ids) => statements.$queryRaw`
+        SELECT agreement_id AS parent, party_id AS id FROM agreement_party
+        WHERE agreement_id = ANY(${ids}::uuid[]) ORDER BY agreement_id, position`,
+    ),
+    acts: manyByParent(
+      (act: AgreementAct) => act.agreementId,
+      (ids) =>
+        statements.agreementAct.findMany({ where: { agreementId: { in: ids } }, orderBy: { kind: "asc" } }),
+    ),
+    /** Who did the acts of an agreement, with the kind of act, in order. */
+    actors: manyByParent(
+      (row: Person & { parent: string; kind: string }) => row.parent,
+      (ids) => statements.$queryRaw`
+        SELECT a.agreement_id AS parent, a.kind::text, p.id, p.slug, p.name
+        FROM act_person a JOIN person p ON p.id = a.person_id
+        WHERE a.agreement_id = ANY(${ids}::uuid[]) ORDER BY a.agreement_id, a.kind, a.position`,
+    ),
+    /** Ids and EDTF dates of the contacts that a claim links to an agreement, the earliest first. */
+    contacts: manyByParent(
+      (row: { parent: string; id: string; date: string | null }) => row.parent,
+      (ids) => statements.$queryRaw`
+        SELECT l.agreement_id AS parent, c.id, c.date_edtf AS date
+        FROM contact_agreement l JOIN contact c ON c.id = l.contact_id
+        WHERE l.agreement_id = ANY(${ids}::uuid[]) ORDER BY c.sort_day, c.id`,
+    ),
+    evidence: valueByKey((ids) => loadEvidence(statements, "agreement", ids)),
+  };
+}

@@ -1,0 +1,87 @@
+import { InvalidInput } from "../errors/errors.ts";
+import { dayNumber } from "../time/date.ts";
+import { Prisma } from "./database.ts";
+
+/** Conditions that several filters share. Each is true where its input is not given. */
+
+export function allOf(conditions: readonly Prisma.Sql[]): Prisma.Sql {
+  return conditions.length === 0 ? TRUE : Prisma.sql`(${Prisma.join([...conditions], " AND ")})`;
+}
+
+export function anyOf(conditions: readonly Prisma.Sql[]): Prisma.Sql {
+  return conditions.length === 0 ? FALSE : Prisma.sql`(${Prisma.join([...conditions], " OR ")})`;
+}
+
+export const TRUE = Prisma.sql`TRUE`;
+export const FALSE = Prisma.sql`FALSE`;
+
+/** A period: `from` and `to` are ISO days, both included, null for no bound. */
+export interface Interval {
+  readonly from?: string | null;
+  readonly to?: string | null;
+  /** CERTAIN: the whole of the fuzzy date lies within; POSSIBLE: some of it. */
+  readonly match?: "CERTAIN" | "POSSIBLE" | null;
+}
+
+/**
+ * Does a fuzzy date, held in three columns, lie in the interval? One without a bound lies possibly, never certainly,
+ * beyond any day; what has no date lies in no interval.
+ */
+export function within(
+  interval: Interval,
+  columns: { edtf: Prisma.Sql; earliest: Prisma.Sql; latest: Prisma.Sql },
+  path: readonly (string | number)[],
+): Prisma.Sql {
+  const { from, to, match } = interval;
+  const { edtf, earliest, latest } = columns;
+  if (isGiven(from) && isGiven(to) && dayNumber(to) < dayNumber(from)) {
+    throw new InvalidInput(`The interval ends on ${to}, before it begins on ${from}`, {
+      path: [...path, "to"],
+      expected: `${from} or later`,
+      got: to,
+    });
+  }
+  const conditions = [Prisma.sql`${edtf} IS NOT NULL`];
+  if (match === "CERTAIN") {
+    if (isGiven(from)) conditions.push(Prisma.sql`${earliest} >= ${from}::date`);
+    if (isGiven(to)) conditions.push(Prisma.sql`${latest} <= ${to}::date`);
+  } else {
+    if (isGiven(from)) conditions.push(Prisma.sql`(${latest} >= ${from}::date OR ${latest} IS NULL)`);
+    if (isGiven(to)) conditions.push(Prisma.sql`(${earliest} <= ${to}::date OR ${earliest} IS NULL)`);
+  }
+  return allOf(conditions);
+}
+
+/** Deeper or longer filters than anybody writes by hand are refused before they reach the database. */
+export class FilterBudget {
+  #left = MOST_FILTERS;
+
+  /** To be called once for each filter object, nested ones too. */
+  spend(depth: number, path: readonly (string | number)[]): void {
+    this.#left--;
+    if (depth <= DEEPEST_FILTER && this.#left >= 0) return;
+    throw new InvalidInput("The filter is too large", {
+      path,
+      expected: `at most ${DEEPEST_FILTER} levels of "and", "or" and "not", and ${MOST_FILTERS} filters in all`,
+    });
+  }
+}
+
+const DEEPEST_FILTER = 10;
+const MOST_FILTERS = 100;
+
+/** A list of the filter; refuses one that is longer than a filter needs. */
+export function listOf<T>(list: readonly T[], path: readonly (string | number)[]): T[] {
+  if (list.length <= MOST_MEMBERS) return [...list];
+  throw new InvalidInput(`The list has ${list.length} members`, {
+    path,
+    expected: `at most ${MOST_MEMBERS}`,
+    got: list.length,
+  });
+}
+
+const MOST_MEMBERS = 300;
+
+export function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}

@@ -1,0 +1,17 @@
+import type { Office, Outlet } from "../../prisma/client/client.ts";
+import { manyByParent, oneById } from "../database/batch.ts";
+import type { Statements } from "../database/database.ts";
+
+export function outletLoaders(statements: Statements) {
+  return {
+    byId: oneById<Outlet>((ids) => statements.outlet.findMany({ where: { id: { in: ids } } })),
+    /** Offices whose voice an outlet is. */
+    speaksFor: manyByParent(
+      (row: Office & { parent: string }) => row.parent,
+      (ids) => statements.$queryRaw`
+        SELECT v.outlet_id AS parent, o.id, o.slug, o.title, o.party_id AS "partyId"
+        FROM outlet_voice v JOIN office o ON o.id = v.office_id
+        WHERE v.outlet_id = ANY(${ids}::uuid[]) ORDER BY o.slug`,
+    ),
+  };
+}

@@ -1,0 +1,134 @@
+import { Prisma, type Statements } from "../database/database.ts";
+import { InvalidInput } from "../errors/errors.ts";
+import { type Page, type PageOf, writeCursor } from "./page.ts";
+
+/**
+ * Keyset paging: a page is found by the position of its neighbour, through an index, so that page 10,000 costs what
+ * page 1 costs, and rows that are added meanwhile move nothing.
+ */
+
+/** A total order: its columns together are unique. All of them go the same way. */
+export interface Ordering {
+  /** Part of every cursor. Changes when the columns do. */
+  readonly name: string;
+  readonly columns: readonly OrderingColumn[];
+  readonly descending: boolean;
+}
+
+export interface OrderingColumn {
+  readonly sql: Prisma.Sql;
+  readonly type: "int" | "uuid" | "text" | "timestamptz" | "float8" | "bigint";
+}
+
+/** A list of ids: `SELECT id FROM from WHERE where`. For lists of parents, `where` uses `parent.id`. */
+export interface List {
+  readonly id: Prisma.Sql;
+  readonly from: Prisma.Sql;
+  readonly where: Prisma.Sql;
+  readonly ordering: Ordering;
+}
+
+/** One page of a list, in one statement. */
+export async function pageOf(statements: Statements, list: List, page: Page): Promise<PageOf<string>> {
+  const rows = await guardCursor(
+    () => statements.$queryRaw<KeyRow[]>`${selectPage(list, page)}`,
+    page,
+  );
+  return toPage(rows, list.ordering, page);
+}
+
+/** The same page of one list each for many parents, in one statement. */
+export async function pagesOf(
+  statements: Statements,
+  parents: readonly string[],
+  list: List,
+  page: Page,
+): Promise<Map<string, PageOf<string>>> {
+  const rows = await guardCursor(
+    () => statements.$queryRaw<(KeyRow & { parent: string })[]>`
+      SELECT parent.id AS parent, page.*
+      FROM unnest(${[...parents]}::uuid[]) AS parent(id)
+      CROSS JOIN LATERAL (${selectPage(list, page)}) AS page`,
+    page,
+  );
+  const byParent = Map.groupBy(rows, (row) => row.parent);
+  return new Map(parents.map((id) => [id, toPage(byParent.get(id) ?? [], list.ordering, page)]));
+}
+
+/** The lengths of such lists, in one statement. */
+export async function countsOf(
+  statements: Statements,
+  parents: readonly string[],
+  list: Pick<List, "from" | "where">,
+): Promise<Map<string, number>> {
+  const rows = await statements.$queryRaw<{ parent: string; count: number }[]>`
+    SELECT parent.id AS parent, counted.count
+    FROM unnest(${[...parents]}::uuid[]) AS parent(id)
+    CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM ${list.from} WHERE ${list.where}) AS counted`;
+  return new Map(rows.map(({ parent, count }) => [parent, count]));
+}
+
+/** The length of a list. */
+export async function countOf(statements: Statements, list: Pick<List, "from" | "where">): Promise<number> {
+  const [row] = await statements.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM ${list.from} WHERE ${list.where}`;
+  return row?.count ?? 0;
+}
+
+interface KeyRow {
+  id: string;
+  key: string[];
+}
+
+/** One row more than the page, to tell whether there are more. */
+function selectPage({ id, from, where, ordering }: List, page: Page): Prisma.Sql {
+  const { columns, descending } = ordering;
+  const goesDown = descending !== page.backward;
+  const key = Prisma.join(columns.map(({ sql }) => sql));
+  const position = (values: readonly string[]) =>
+    Prisma.join(columns.map(({ type }, index) => Prisma.sql`${values[index]}::${Prisma.raw(type)}`));
+  const bounds = [
+    page.after === null
+      ? Prisma.empty
+      : Prisma.sql`AND (${key}) ${Prisma.raw(descending ? "<" : ">")} (${position(page.after)})`,
+    page.before === null
+      ? Prisma.empty
+      : Prisma.sql`AND (${key}) ${Prisma.raw(descending ? ">" : "<")} (${position(page.before)})`,
+  ];
+  const direction = Prisma.raw(goesDown ? " DESC" : " ASC");
+  const order = Prisma.join(columns.map(({ sql }) => Prisma.sql`${sql}${direction}`));
+  const texts = Prisma.join(columns.map(({ sql }) => Prisma.sql`(${sql})::text`));
+  return Prisma.sql`
+    SELECT ${id}::text AS id, ARRAY[${texts}] AS key FROM ${from}
+    WHERE ${where} ${bounds[0]} ${bounds[1]}
+    ORDER BY ${order} LIMIT ${page.size + 1}`;
+}
+
+function toPage(rows: readonly KeyRow[], ordering: Ordering, page: Page): PageOf<string> {
+  const within = rows.slice(0, page.size);
+  const isMore = rows.length > page.size;
+  if (page.backward) within.reverse();
+  return {
+    rows: within.map(({ id, key }) => ({ row: id, cursor: writeCursor(ordering.name, key) })),
+    // Beyond a cursor there is at least the row that it belongs to.
+    hasPreviousPage: page.backward ? isMore : page.after !== null,
+    hasNextPage: page.backward ? page.before !== null : isMore,
+  };
+}
+
+/** A forged cursor can hold text that is not of its column's type. */
+async function guardCursor<T>(query: () => Promise<T>, page: Page): Promise<T> {
+  try {
+    return await query();
+  } catch (error) {
+    const isOfCursor = page.after !== null || page.before !== null;
+    if (isOfCursor && error instanceof Error && /22P02|22003|22007|22008/.test(error.message)) {
+      const argument = page.after === null ? "before" : "after";
+      throw new InvalidInput(`"${argument}" is no cursor of this list`, {
+        path: [argument],
+        expected: "a cursor that this field gave, with the same order",
+      });
+    }
+    throw error;
+  }
+}

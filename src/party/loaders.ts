@@ -1,0 +1,19 @@
+import type { Party } from "../../prisma/client/client.ts";
+import { manyByParent, oneById } from "../database/batch.ts";
+import type { Statements } from "../database/database.ts";
+import { CounterpartLoader } from "./counterparts.ts";
+
+export function partyLoaders(statements: Statements) {
+  return {
+    byId: oneById<Party>((ids) => statements.party.findMany({ where: { id: { in: ids } } })),
+    /** The states that are members of an organization, by name. */
+    members: manyByParent(
+      (row: Party & { parent: string }) => row.parent,
+      (ids) => statements.$queryRaw`
+        SELECT m.organization_id AS parent, p.id, p.key, p.kind::text, p.name
+        FROM party_member m JOIN party p ON p.id = m.member_id
+        WHERE m.organization_id = ANY(${ids}::uuid[]) ORDER BY p.name, p.key`,
+    ),
+    counterparts: new CounterpartLoader(statements),
+  };
+}

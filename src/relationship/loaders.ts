@@ -1,0 +1,85 @@
+import { agreementsHaveParties } from "../agreement/lists.ts";
+import { haveParties } from "../contact/lists.ts";
+import { type Interval, within } from "../database/conditions.ts";
+import { Prisma, type Statements } from "../database/database.ts";
+import type { List } from "../paging/keyset.ts";
+import { UNDATED } from "../time/date.ts";
+import { type Counts, fillPeriods, type Period, type TimelinePoint } from "./rules.ts";
+
+/** The id of the latest dated contact of these parties that began on or before the day; null where there is none. */
+export async function lastContactOn(
+  statements: Statements,
+  partyIds: readonly string[],
+  day: number,
+): Promise<{ id: string; sortDay: number } | null> {
+  const [row] = await statements.$queryRaw<{ id: string; sortDay: number }[]>`
+    SELECT c.id, c.sort_day AS "sortDay" FROM contact c
+    WHERE ${haveParties(partyIds)} AND c.sort_day > ${UNDATED} AND c.sort_day <= ${day}
+    ORDER BY c.sort_day DESC, c.id DESC LIMIT 1`;
+  return row ?? null;
+}
+
+/**
+ * What happened between these parties by period, every period from the first to the last, empty ones too. A fuzzy
+ * date counts in the period of its first possible day; what is not dated does not count.
+ */
+export async function timeline(
+  statements: Statements,
+  partyIds: readonly string[],
+  by: Period,
+  during: Interval | null | undefined,
+): Promise<TimelinePoint[]> {
+  const interval = during ?? {};
+  const unit = by.toLowerCase();
+  const start = (sortDay: Prisma.Sql) =>
+    Prisma.sql`to_char(date_trunc(${unit}, (DATE '1970-01-01' + ${sortDay})::timestamp), 'YYYY-MM-DD')`;
+  const ofContact = { edtf: sql("c.date_edtf"), earliest: sql("c.date_earliest"), latest: sql("c.date_latest") };
+  const ofAct = { edtf: sql("t.date_edtf"), earliest: sql("t.date_earliest"), latest: sql("t.date_latest") };
+  const rows = await statements.$queryRaw<({ start: string } & Counts)[]>`
+    WITH contacts AS (
+      SELECT c.id, c.kind, ${start(sql("c.sort_day"))} AS start FROM contact c
+      WHERE ${haveParties(partyIds)} AND c.sort_day > ${UNDATED}
+        AND ${within(interval, ofContact, ["during"])}
+    ), counted AS (
+      SELECT start, count(*) AS contacts, count(*) FILTER (WHERE kind = 'CALL') AS calls,
+             count(*) FILTER (WHERE kind = 'SUMMIT') AS summits, count(*) FILTER (WHERE kind = 'VISIT') AS visits,
+             0 AS agreements, 0 AS reports
+      FROM contacts GROUP BY start
+      UNION ALL
+      SELECT ${start(sql("a.sort_day"))}, 0, 0, 0, 0, count(*), 0 FROM agreement a
+      WHERE ${agreementsHaveParties(partyIds)} AND a.sort_day > ${UNDATED}
+        AND EXISTS (SELECT FROM agreement_act t WHERE t.agreement_id = a.id AND ${within(interval, ofAct, ["during"])})
+      GROUP BY 1
+      UNION ALL
+      SELECT c.start, 0, 0, 0, 0, 0, count(DISTINCT l.report_id)
+      FROM contacts c JOIN contact_report l ON l.contact_id = c.id GROUP BY c.start
+    )
+    SELECT start, sum(contacts)::int AS contacts, sum(calls)::int AS calls, sum(summits)::int AS summits,
+           sum(visits)::int AS visits, sum(agreements)::int AS agreements, sum(reports)::int AS reports
+    FROM counted GROUP BY start ORDER BY start`;
+  return fillPeriods(rows, by, interval);
+}
+
+/** Outlets that report on contacts of these parties, most reports first; the list's rows are ids of outlets. */
+export function outletsBetween(partyIds: readonly string[]): List {
+  return {
+    id: sql("o.outlet_id"),
+    from: Prisma.sql`(SELECT r.outlet_id, count(DISTINCT r.id)::int AS reports
+      FROM contact c JOIN contact_report l ON l.contact_id = c.id JOIN report r ON r.id = l.report_id
+      WHERE ${haveParties(partyIds)} GROUP BY r.outlet_id) AS o`,
+    where: sql("TRUE"),
+    ordering: {
+      name: "outlets by reports, descending",
+      columns: [
+        { sql: sql("o.reports"), type: "int" },
+        { sql: sql("o.outlet_id"), type: "uuid" },
+      ],
+      descending: true,
+    },
+  };
+}
+
+/** Text of this file, never input. */
+function sql(text: string): Prisma.Sql {
+  return Prisma.raw(text);
+}

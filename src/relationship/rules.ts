@@ -1,0 +1,64 @@
+import { InvalidInput } from "../errors/errors.ts";
+
+export type Period = "MONTH" | "YEAR" | "DECADE";
+
+export interface Counts {
+  readonly contacts: number;
+  readonly calls: number;
+  readonly summits: number;
+  readonly visits: number;
+  readonly agreements: number;
+  readonly reports: number;
+}
+
+/** A period, by its first day (ISO), and what happened in it. */
+export interface TimelinePoint extends Counts {
+  readonly start: string;
+}
+
+/**
+ * Every period from the first to the last, with zeros where nothing happened. The interval's bounds, where it has
+ * them, are the first and last; else the first and last point. Throws InvalidInput for more than 3,000 periods.
+ */
+export function fillPeriods(
+  points: readonly TimelinePoint[],
+  by: Period,
+  bounds: { from?: string | null; to?: string | null },
+): TimelinePoint[] {
+  const starts = points.map(({ start }) => start).sort();
+  const first = bounds.from ?? starts.at(0) ?? bounds.to;
+  const last = bounds.to ?? starts.at(-1) ?? bounds.from;
+  if (first === undefined || first === null || last === undefined || last === null) return [];
+  // A date that is only possibly inside may begin before the interval.
+  const begin = Math.min(periodOf(first, by), ...starts.map((start) => periodOf(start, by)));
+  const end = Math.max(periodOf(last, by), ...starts.map((start) => periodOf(start, by)));
+  if (end - begin >= MOST_PERIODS) {
+    throw new InvalidInput(`The timeline would have ${end - begin + 1} points`, {
+      path: ["during"],
+      expected: `an interval of at most ${MOST_PERIODS} periods, or longer periods`,
+      got: bounds,
+    });
+  }
+  const known = new Map(points.map((point) => [periodOf(point.start, by), point]));
+  return Array.from({ length: end - begin + 1 }, (_, index) => {
+    const start = startOf(begin + index, by);
+    return { ...NOTHING, ...known.get(begin + index), start };
+  });
+}
+
+const MOST_PERIODS = 3000;
+const NOTHING: Counts = { contacts: 0, calls: 0, summits: 0, visits: 0, agreements: 0, reports: 0 };
+
+/** Number of the period that an ISO day lies in. */
+function periodOf(day: string, by: Period): number {
+  const [year = 0, month = 1] = day.split("-").map(Number);
+  if (by === "MONTH") return year * 12 + month - 1;
+  return by === "YEAR" ? year : Math.floor(year / 10);
+}
+
+function startOf(period: number, by: Period): string {
+  const year = by === "MONTH" ? Math.floor(period / 12) : by === "YEAR" ? period : period * 10;
+  const month = by === "MONTH" ? (period % 12) + 1 : 1;
+  // The first decade has no year 0.
+  return `${String(Math.max(year, 1)).padStart(4, "0")}-${String(month).padStart(2, "0")}-01`;
+}
