@@ -1,5 +1,5 @@
 import type { AgreementAct as ActRow, Agreement as AgreementRow } from "../prisma/client/client.ts";
-import { type AgreementFilter as Filter, agreementList } from "../src/agreement/lists.ts";
+import { agreementList, type AgreementFilter as Filter } from "../src/agreement/lists.ts";
 import { contactOfAct } from "../src/agreement/rules.ts";
 import { idOf } from "../src/identity/identity.ts";
 import type { List } from "../src/paging/keyset.ts";
@@ -33,7 +33,9 @@ Agreement.implement({
       type: [Party],
       description: "Between whom it is.",
       resolve: async ({ id }, _, { loaders }) =>
-        present(loaders.party.byId.loadMany((await loaders.agreement.parties.load(id)).map((link) => link.id))),
+        present(
+          loaders.party.byId.loadMany((await loaders.agreement.parties.load(id)).map((link) => link.id)),
+        ),
     }),
     acts: t.field({
       type: [AgreementAct],
@@ -62,12 +64,14 @@ Agreement.implement({
     }),
     evidence: t.field({
       type: [Evidence],
-      description: "For each field, and each value of a field that holds several: what is shown, who says so, and how sure it is.",
+      description:
+        "For each field, and each value of a field that holds several: what is shown, who says so, and how sure it is.",
       args: {
         field: t.arg({ type: AgreementField, description: "Only of this field." }),
         verdicts: t.arg({ type: [Verdict], description: "Only with one of these verdicts." }),
       },
-      resolve: async ({ id }, args, { loaders }) => chosenEvidence(await loaders.agreement.evidence.load(id), args),
+      resolve: async ({ id }, args, { loaders }) =>
+        chosenEvidence(await loaders.agreement.evidence.load(id), args),
     }),
     independentOutlets: t.exposeInt("independentOutlets", {
       description:
@@ -128,7 +132,9 @@ builder.queryFields((t) => ({
     description: "Agreements, the latest first.",
     args: { ...agreementArgs, ...t.arg.connectionArgs() },
     resolve: (_, args, context) =>
-      connect(context, agreementList(args.filter), args, (ids) => context.loaders.agreement.byId.loadMany(ids)),
+      connect(context, agreementList(args.filter), args, (ids) =>
+        context.loaders.agreement.byId.loadMany(ids),
+      ),
   }),
 }));
 

@@ -46,11 +46,15 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     hasPreviousPageFieldOptions: { description: "Is there more before this page?" },
     startCursorFieldOptions: { description: "The cursor of the first edge; null for an empty page." },
     endCursorFieldOptions: { description: "The cursor of the last edge; null for an empty page." },
-    firstArgOptions: { description: "So many from the beginning, 0 to 200; 20 where neither `first` nor `last` is given." },
+    firstArgOptions: {
+      description: "So many from the beginning, 0 to 200; 20 where neither `first` nor `last` is given.",
+    },
     lastArgOptions: { description: "So many from the end, 0 to 200; not together with `first`." },
     afterArgOptions: { description: "Only what comes after this cursor." },
     beforeArgOptions: { description: "Only what comes before this cursor." },
-    nodeTypeOptions: { description: "A thing with an id by which it can be asked for again (Global Object Identification)." },
+    nodeTypeOptions: {
+      description: "A thing with an id by which it can be asked for again (Global Object Identification).",
+    },
   },
 });
 

@@ -1,4 +1,8 @@
-import type { Agreement as AgreementRow, Claim as ClaimRow, Contact as ContactRow } from "../prisma/client/client.ts";
+import type {
+  Agreement as AgreementRow,
+  Claim as ClaimRow,
+  Contact as ContactRow,
+} from "../prisma/client/client.ts";
 import { Agreement } from "./agreement.ts";
 import { builder } from "./builder.ts";
 import { Call, Encounter, Exchange, Summit, Visit } from "./contact.ts";
@@ -10,7 +14,8 @@ import { Report } from "./report.ts";
 export const Claim = builder.objectRef<ClaimRow>("Claim");
 
 Claim.implement({
-  description: "What one report says of one field of a contact or agreement. Never changed, never deleted; it can be retracted.",
+  description:
+    "What one report says of one field of a contact or agreement. Never changed, never deleted; it can be retracted.",
   interfaces: [Node],
   fields: (t) => ({
     id: t.id({ description: "Its id.", resolve: ({ id }) => globalId("Claim", id) }),
@@ -28,9 +33,11 @@ Claim.implement({
           : existing(await loaders.contact.byId.load(contactId)),
     }),
     field: t.exposeString("field", { description: "The ContactField or AgreementField that it is about." }),
-    value: t.exposeString("value", {
+    value: t.string({
       nullable: true,
-      description: "What it says, as reported, in the field's own notation; null where specifics are withheld.",
+      description:
+        "What it says, as reported, in the field's own notation; null where specifics are withheld.",
+      resolve: ({ field, value }) => shownValue(field, value),
     }),
     stance: t.expose("stance", { type: Stance, description: "How the report stands to it." }),
     quote: t.exposeString("quote", {
@@ -52,3 +59,8 @@ const ClaimSubject = builder.unionType("ClaimSubject", {
   resolveType: (subject: ContactRow | AgreementRow) =>
     "slug" in subject ? "Agreement" : CONTACT_TYPES[subject.kind],
 });
+
+/** A stored value as clients see it: where it is a contact, its global id. */
+export function shownValue(field: string, value: string | null): string | null {
+  return field === "SEQUENCE" && value !== null ? globalId("Contact", value) : value;
+}

@@ -79,7 +79,8 @@ Contact.implement({
     previous: t.field({
       type: Contact,
       nullable: true,
-      description: "The latest earlier contact that has the same parties; null for the first, and for one without a date.",
+      description:
+        "The latest earlier contact that has the same parties; null for the first, and for one without a date.",
       resolve: async ({ id }, _, { loaders }) => {
         const [link] = await loaders.contact.previous.load(id);
         return link === undefined ? null : loaders.contact.byId.load(link.id);
@@ -88,7 +89,8 @@ Contact.implement({
     next: t.field({
       type: Contact,
       nullable: true,
-      description: "The earliest later contact that has the same parties; null for the last, and for one without a date.",
+      description:
+        "The earliest later contact that has the same parties; null for the last, and for one without a date.",
       resolve: async ({ id }, _, { loaders }) => {
         const [link] = await loaders.contact.next.load(id);
         return link === undefined ? null : loaders.contact.byId.load(link.id);
@@ -115,12 +117,14 @@ Contact.implement({
     }),
     evidence: t.field({
       type: [Evidence],
-      description: "For each field, and each value of a field that holds several: what is shown, who says so, and how sure it is.",
+      description:
+        "For each field, and each value of a field that holds several: what is shown, who says so, and how sure it is.",
       args: {
         field: t.arg({ type: ContactField, description: "Only of this field." }),
         verdicts: t.arg({ type: [Verdict], description: "Only with one of these verdicts." }),
       },
-      resolve: async ({ id }, args, { loaders }) => chosenEvidence(await loaders.contact.evidence.load(id), args),
+      resolve: async ({ id }, args, { loaders }) =>
+        chosenEvidence(await loaders.contact.evidence.load(id), args),
     }),
     independentOutlets: t.exposeInt("independentOutlets", {
       description:
@@ -191,7 +195,8 @@ export const Participation = builder.objectRef<ParticipationRow>("Participation"
       type: Person,
       nullable: true,
       description: "Who it was; null where only a party or an office is named.",
-      resolve: ({ personId }, _, { loaders }) => (personId === null ? null : loaders.person.byId.load(personId)),
+      resolve: ({ personId }, _, { loaders }) =>
+        personId === null ? null : loaders.person.byId.load(personId),
     }),
     party: t.field({
       type: Party,
@@ -203,7 +208,8 @@ export const Participation = builder.objectRef<ParticipationRow>("Participation"
       type: Office,
       nullable: true,
       description: "In which office; null where no report says.",
-      resolve: ({ officeId }, _, { loaders }) => (officeId === null ? null : loaders.person.office.load(officeId)),
+      resolve: ({ officeId }, _, { loaders }) =>
+        officeId === null ? null : loaders.person.office.load(officeId),
     }),
     role: t.expose("role", { type: ParticipationRole, description: "In which role." }),
   }),

@@ -1,6 +1,6 @@
 import type { Evidence as EvidenceModel } from "../src/evidence/rules.ts";
 import { builder } from "./builder.ts";
-import { Claim } from "./claim.ts";
+import { Claim, shownValue } from "./claim.ts";
 import { Verdict } from "./kinds.ts";
 import { present } from "./present.ts";
 
@@ -8,9 +8,11 @@ export const Evidence = builder.objectRef<EvidenceModel>("Evidence").implement({
   description: "What is known of a field, or of one value of a field that holds several, and who says so.",
   fields: (t) => ({
     field: t.exposeString("field", { description: "The ContactField or AgreementField." }),
-    value: t.exposeString("value", {
+    value: t.string({
       nullable: true,
-      description: "The value shown, in the field's notation; null where nobody gives one, or it is only denied.",
+      description:
+        "The value shown, in the field's notation; null where nobody gives one, or it is only denied.",
+      resolve: ({ field, value }) => shownValue(field, value),
     }),
     verdict: t.expose("verdict", { type: Verdict, description: "How well it is supported." }),
     independentOutlets: t.exposeInt("independentOutlets", {
@@ -18,8 +20,10 @@ export const Evidence = builder.objectRef<EvidenceModel>("Evidence").implement({
     }),
     claims: t.field({
       type: [Claim],
-      description: "The live claims on it, for, against and withholding, in the order in which they were recorded.",
-      resolve: ({ claims }, _, { loaders }) => present(loaders.claim.byId.loadMany(claims.map(({ id }) => id))),
+      description:
+        "The live claims on it, for, against and withholding, in the order in which they were recorded.",
+      resolve: ({ claims }, _, { loaders }) =>
+        present(loaders.claim.byId.loadMany(claims.map(({ id }) => id))),
     }),
   }),
 });
@@ -30,6 +34,7 @@ export function chosenEvidence(
   { field, verdicts }: { field?: string | null; verdicts?: readonly string[] | null },
 ): EvidenceModel[] {
   return evidence.filter(
-    (known) => (field == null || known.field === field) && (verdicts == null || verdicts.includes(known.verdict)),
+    (known) =>
+      (field == null || known.field === field) && (verdicts == null || verdicts.includes(known.verdict)),
   );
 }

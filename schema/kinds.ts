@@ -141,7 +141,9 @@ export const Verdict = builder.enumType("Verdict", {
   description: "How well a value is supported.",
   values: {
     CORROBORATED: { description: "Two or more independent outlets state or confirm it." },
-    SINGLE_SOURCE: { description: "One outlet says so, or several that repeat one another; or it is only hedged." },
+    SINGLE_SOURCE: {
+      description: "One outlet says so, or several that repeat one another; or it is only hedged.",
+    },
     DISPUTED: { description: "Reports give values that cannot both hold, or one denies what another says." },
     DENIED: { description: "It is denied, and nobody says otherwise." },
     INFERRED: { description: "An editor's reading fills or narrows what reports give." },

@@ -30,9 +30,14 @@ Outlet.implement({
       type: State,
       nullable: true,
       description: "The state it is in; null where the record does not know.",
-      resolve: ({ countryId }, _, { loaders }) => (countryId === null ? null : loaders.party.byId.load(countryId)),
+      resolve: ({ countryId }, _, { loaders }) =>
+        countryId === null ? null : loaders.party.byId.load(countryId),
     }),
-    url: t.expose("url", { type: "URL", nullable: true, description: "Where it is on the web; null where it is not known." }),
+    url: t.expose("url", {
+      type: "URL",
+      nullable: true,
+      description: "Where it is on the web; null where it is not known.",
+    }),
     reports: t.field({
       type: ReportConnection,
       description: "Its reports, the latest published first.",

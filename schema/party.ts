@@ -37,7 +37,8 @@ Party.implement({
       type: AgreementConnection,
       description: "The agreements that it has part in, the latest first.",
       args: { ...agreementArgs, ...t.arg.connectionArgs() },
-      resolve: (party, args, context) => connectAgreementsOf(context, party, "party", agreementsOfParty, args),
+      resolve: (party, args, context) =>
+        connectAgreementsOf(context, party, "party", agreementsOfParty, args),
     }),
     counterparts: t.field({
       type: [Counterpart],
@@ -100,7 +101,10 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "The state with this code; null where there is none.",
     args: {
-      code: t.arg.string({ required: true, description: "ISO 3166-1 alpha-2, or ISO 3166-3 for a former state." }),
+      code: t.arg.string({
+        required: true,
+        description: "ISO 3166-1 alpha-2, or ISO 3166-3 for a former state.",
+      }),
     },
     resolve: async (_, { code }, { loaders }) => {
       const party = await loaders.party.byId.load(partyIdOf(code));

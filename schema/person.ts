@@ -42,7 +42,9 @@ Person.implement({
       type: ContactConnection,
       description: "The contacts in which they took part.",
       args: {
-        inOffice: t.arg.string({ description: "Only those in which they took part in this office, by slug." }),
+        inOffice: t.arg.string({
+          description: "Only those in which they took part in this office, by slug.",
+        }),
         ...contactArgs,
         ...t.arg.connectionArgs(),
       },
@@ -70,7 +72,9 @@ Person.implement({
 const PersonName = builder.objectRef<PersonNameRow>("PersonName").implement({
   description: "A name in another language or script.",
   fields: (t) => ({
-    language: t.exposeString("language", { description: 'The language, and the script where it needs saying, as BCP 47: "be", "ru-Latn".' }),
+    language: t.exposeString("language", {
+      description: 'The language, and the script where it needs saying, as BCP 47: "be", "ru-Latn".',
+    }),
     name: t.exposeString("name", { description: "The name." }),
   }),
 });

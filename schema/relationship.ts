@@ -16,7 +16,8 @@ import { Party } from "./party.ts";
 import { present } from "./present.ts";
 
 const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relationship").implement({
-  description: "What there is between two or more parties: contacts in which all of them took part, agreements that all have part in.",
+  description:
+    "What there is between two or more parties: contacts in which all of them took part, agreements that all have part in.",
   fields: (t) => ({
     parties: t.field({
       type: [Party],
@@ -28,14 +29,18 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
       description: "The contacts in which all of them took part, maybe with others.",
       args: { ...contactArgs, ...t.arg.connectionArgs() },
       resolve: ({ partyIds }, args, context) =>
-        connect(context, contactsBetween(partyIds, args), args, (ids) => context.loaders.contact.byId.loadMany(ids)),
+        connect(context, contactsBetween(partyIds, args), args, (ids) =>
+          context.loaders.contact.byId.loadMany(ids),
+        ),
     }),
     agreements: t.field({
       type: AgreementConnection,
       description: "The agreements that all of them have part in, the latest first.",
       args: t.arg.connectionArgs(),
       resolve: ({ partyIds }, args, context) =>
-        connect(context, agreementsBetween(partyIds), args, (ids) => context.loaders.agreement.byId.loadMany(ids)),
+        connect(context, agreementsBetween(partyIds), args, (ids) =>
+          context.loaders.agreement.byId.loadMany(ids),
+        ),
     }),
     lastContact: t.field({
       type: Contact,
@@ -117,11 +122,14 @@ builder.queryField("relationship", (t) =>
     resolve: async (_, { between }, { loaders }) => {
       const partyIds = [...new Set(listOf(between, ["between"]))].map(partyIdOf);
       if (partyIds.length < 2) {
-        throw new InvalidInput(`"between" names ${partyIds.length} of the two parties that a relationship has`, {
-          path: ["between"],
-          expected: "the keys of two or more different parties",
-          got: between,
-        });
+        throw new InvalidInput(
+          `"between" names ${partyIds.length} of the two parties that a relationship has`,
+          {
+            path: ["between"],
+            expected: "the keys of two or more different parties",
+            got: between,
+          },
+        );
       }
       const parties = await present(loaders.party.byId.loadMany(partyIds));
       return parties.length === partyIds.length ? { partyIds } : null;

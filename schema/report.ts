@@ -33,7 +33,11 @@ Report.implement({
       description: "When it was published; null where that is not known.",
       resolve: ({ publishedEdtf }) => fuzzyDate(publishedEdtf),
     }),
-    url: t.expose("url", { type: "URL", nullable: true, description: "Where it is on the web; null where it is not known." }),
+    url: t.expose("url", {
+      type: "URL",
+      nullable: true,
+      description: "Where it is on the web; null where it is not known.",
+    }),
     language: t.exposeString("language", {
       nullable: true,
       description: "The language it is in, as BCP 47; null where it is not known.",
@@ -42,7 +46,8 @@ Report.implement({
       type: Person,
       nullable: true,
       description: "Who speaks in it; null where nobody is named.",
-      resolve: ({ speakerId }, _, { loaders }) => (speakerId === null ? null : loaders.person.byId.load(speakerId)),
+      resolve: ({ speakerId }, _, { loaders }) =>
+        speakerId === null ? null : loaders.person.byId.load(speakerId),
     }),
     recordedAt: t.expose("recordedAt", { type: "DateTime", description: "When it entered the record." }),
     cites: t.field({
@@ -66,7 +71,9 @@ Report.implement({
       type: [Contact],
       description: "The contacts that it says something of, the latest first.",
       resolve: async ({ id }, _, { loaders }) =>
-        present(loaders.contact.byId.loadMany((await loaders.report.contacts.load(id)).map((link) => link.id))),
+        present(
+          loaders.contact.byId.loadMany((await loaders.report.contacts.load(id)).map((link) => link.id)),
+        ),
     }),
     agreements: t.field({
       type: [Agreement],

@@ -26,7 +26,10 @@ builder.queryField("search", (t) =>
     description:
       "Everything with these words in a name, a title, or what belongs to it, the best match first. Accents and case are ignored, and the last word may be a beginning.",
     args: {
-      text: t.arg.string({ required: true, description: "The words, all of which must be there; at most 20." }),
+      text: t.arg.string({
+        required: true,
+        description: "The words, all of which must be there; at most 20.",
+      }),
       ...t.arg.connectionArgs(),
     },
     resolve: (_, { text, ...args }, context) =>

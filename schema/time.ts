@@ -1,4 +1,8 @@
-import { parseFuzzyDate, type DatePrecision as Precision, type FuzzyDate as DateModel } from "../src/time/date.ts";
+import {
+  type FuzzyDate as DateModel,
+  type DatePrecision as Precision,
+  parseFuzzyDate,
+} from "../src/time/date.ts";
 import { type FuzzyDuration as DurationModel, parseDuration } from "../src/time/duration.ts";
 import { builder } from "./builder.ts";
 
@@ -35,7 +39,9 @@ export const FuzzyDate = builder.objectRef<DateModel>("FuzzyDate").implement({
       resolve: (date) => date.latest,
     }),
     precision: t.expose("precision", { type: DatePrecision, description: "The finest part that is stated." }),
-    approximate: t.exposeBoolean("approximate", { description: 'Is some part of it only approximate ("about")?' }),
+    approximate: t.exposeBoolean("approximate", {
+      description: 'Is some part of it only approximate ("about")?',
+    }),
     uncertain: t.exposeBoolean("uncertain", { description: "Is some part of it uncertain, or inferred?" }),
     text: t.exposeString("text", { description: 'For a person to read: "16 March 2024 (year inferred)".' }),
   }),

@@ -77,7 +77,10 @@ function conditions(filter: AgreementFilter): Prisma.Sql[] {
         parties,
         {
           hasAny: hasAnyParty,
-          isExactly: (_, ids) => Prisma.sql`(SELECT count(*) FILTER (WHERE party_id = ANY(${[...ids]}::uuid[])) = ${ids.length}
+          isExactly: (
+            _,
+            ids,
+          ) => Prisma.sql`(SELECT count(*) FILTER (WHERE party_id = ANY(${[...ids]}::uuid[])) = ${ids.length}
             AND count(*) = ${ids.length} FROM agreement_party WHERE agreement_id = a.id)`,
         },
         ["filter", "parties"],

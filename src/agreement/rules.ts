@@ -1,8 +1,8 @@
 import { type Field, readParticipant } from "../claim/notation.ts";
 import { independentReports, type Source } from "../evidence/independence.ts";
 import { evidenceOf, type LiveClaim, supportingReports, valuesShown } from "../evidence/rules.ts";
-import { datesCompatible, parseFuzzyDate } from "../time/date.ts";
 import { type AgreementKind, agreementKinds, type ParticipantValue } from "../report/filing.ts";
+import { datesCompatible, parseFuzzyDate } from "../time/date.ts";
 
 /** An agreement as its live claims show it; people, parties and organizations by their keys. */
 export interface AgreementState {

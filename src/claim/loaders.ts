@@ -8,8 +8,7 @@ export function claimLoaders(statements: Statements) {
     /** The claims of a report, retracted ones too, in the order of the report. */
     ofReport: manyByParent(
       (claim: Claim) => claim.reportId,
-      (ids) =>
-        statements.claim.findMany({ where: { reportId: { in: ids } }, orderBy: { position: "asc" } }),
+      (ids) => statements.claim.findMany({ where: { reportId: { in: ids } }, orderBy: { position: "asc" } }),
     ),
   };
 }

@@ -1,4 +1,12 @@
-import { allOf, anyOf, FilterBudget, type Interval, isGiven, listOf, within } from "../database/conditions.ts";
+import {
+  allOf,
+  anyOf,
+  FilterBudget,
+  type Interval,
+  isGiven,
+  listOf,
+  within,
+} from "../database/conditions.ts";
 import { Prisma } from "../database/database.ts";
 import { idOf } from "../identity/identity.ts";
 import { type PartyFilter, partyCondition } from "../party/filter.ts";

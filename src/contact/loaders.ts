@@ -10,13 +10,17 @@ interface Link {
 }
 
 export function contactLoaders(statements: Statements) {
-  const linked = (fetch: (ids: string[]) => Promise<Link[]>) => manyByParent((link: Link) => link.parent, fetch);
+  const linked = (fetch: (ids: string[]) => Promise<Link[]>) =>
+    manyByParent((link: Link) => link.parent, fetch);
   return {
     byId: oneById<Contact>((ids) => statements.contact.findMany({ where: { id: { in: ids } } })),
     participants: manyByParent(
       (participation: Participation) => participation.contactId,
       (ids) =>
-        statements.participation.findMany({ where: { contactId: { in: ids } }, orderBy: { position: "asc" } }),
+        statements.participation.findMany({
+          where: { contactId: { in: ids } },
+          orderBy: { position: "asc" },
+        }),
     ),
     /** Ids of the parties. */
     parties: linked(

@@ -2,8 +2,8 @@ import { Prisma, type Statements } from "../database/database.ts";
 import { insertRows, updateRows } from "../database/rows.ts";
 import { loadLiveClaims, loadSources } from "../evidence/loaders.ts";
 import { idOf, partySetId } from "../identity/identity.ts";
-import { dateColumns } from "../time/columns.ts";
 import { type SearchRow, writeSearchEntries } from "../search/write.ts";
+import { dateColumns } from "../time/columns.ts";
 import { UNDATED } from "../time/date.ts";
 import { parseDuration } from "../time/duration.ts";
 import { type ContactState, contactTitle, deriveContact, type Names } from "./rules.ts";
@@ -81,7 +81,13 @@ function contactRow(state: Identified, names: Names) {
 /** Participations, parties, topics, agreements and reports. */
 async function replaceParts(statements: Statements, states: readonly Identified[]): Promise<void> {
   const ids = states.map(({ id }) => id);
-  for (const table of ["participation", "contact_party", "contact_topic", "contact_agreement", "contact_report"]) {
+  for (const table of [
+    "participation",
+    "contact_party",
+    "contact_topic",
+    "contact_agreement",
+    "contact_report",
+  ]) {
     await statements.$executeRaw`
       DELETE FROM ${Prisma.raw(table)} WHERE contact_id = ANY(${ids}::uuid[])`;
   }

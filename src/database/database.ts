@@ -1,8 +1,13 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { PGlite } from "@electric-sql/pglite";
+import { dataDir as emptyDatabase } from "@electric-sql/pglite-prepopulatedfs";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
+import { extract } from "tar";
 import { Prisma, PrismaClient } from "../../prisma/client/client.ts";
 import { Unavailable } from "../errors/errors.ts";
 import { applyMigrations, migrationNames } from "./engine.ts";
@@ -21,13 +26,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Opens the embedded database in a folder, which the caller has locked, or in memory; brings it up to date. */
+/** Opens the embedded database in a folder, which the caller has locked, or one in memory; brings it up to date. */
 export async function openEmbedded(where: { folder: string } | { pglite: PGlite }): Promise<Database> {
   const folder = "folder" in where ? where.folder : null;
   const description = folder === null ? "embedded database in memory" : `embedded database in ${folder}`;
   let pglite: PGlite;
   try {
-    pglite = "pglite" in where ? where.pglite : await PGlite.create({ ...PGLITE_OPTIONS, dataDir: where.folder });
+    pglite = "pglite" in where ? where.pglite : await openFolder(where.folder);
   } catch (error) {
     throw new Unavailable(`The ${description} cannot be opened: ${messageOf(error)}`);
   }
@@ -38,10 +43,27 @@ export async function openEmbedded(where: { folder: string } | { pglite: PGlite 
   });
 }
 
-/** PostgreSQL's 128 MB of shared buffers are resident in a WebAssembly memory; the file system caches as well. */
-export const PGLITE_OPTIONS = {
-  startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"],
-};
+async function openFolder(folder: string): Promise<PGlite> {
+  if (!existsSync(folder)) await createFolder(folder);
+  return PGlite.create({
+    dataDir: folder,
+    // PostgreSQL's 128 MB of shared buffers would be resident in the WebAssembly memory; the file system caches as well.
+    startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"],
+  });
+}
+
+/**
+ * A new database is a copy of an empty one, which takes a tenth of the time and memory of making one. It is unpacked
+ * beside and moved into place when it is whole, so that a first start that was killed leaves no half one.
+ */
+async function createFolder(folder: string): Promise<void> {
+  const draft = `${folder}.new`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true });
+  const archive = Buffer.from(await (await emptyDatabase()).arrayBuffer());
+  await pipeline(Readable.from([archive]), extract({ cwd: draft }));
+  renameSync(draft, folder);
+}
 
 /**
  * Opens a PostgreSQL database. An empty one is made ready; one that lacks migrations is brought up to date only

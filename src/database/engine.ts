@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
+import { dataDir as emptyDatabase } from "@electric-sql/pglite-prepopulatedfs";
 import {
   bindMigrationAwareSqlAdapterFactory,
   type SqlMigrationAwareDriverAdapterFactory,
@@ -30,7 +31,7 @@ export async function applyMigrations(adapter: SqlMigrationAwareDriverAdapterFac
 
 /** The SQL that leads from the migrations to the models; null where they agree. Works in an empty database of its own. */
 export async function migrationTowardsModels(): Promise<string | null> {
-  const scratch = new PGlite();
+  const scratch = await PGlite.create({ loadDataDir: await emptyDatabase() });
   try {
     using engine = await openEngine(new PrismaPGlite(scratch));
     const { stdout } = await engine.diff({

@@ -54,7 +54,7 @@ export async function lockFolder(folder: string, socket: string): Promise<Folder
   }
 }
 
-export function isHolder(result: FolderLock | Holder): result is Holder {
+export function isHolder(result: object): result is Holder {
   return "pid" in result;
 }
 

@@ -136,7 +136,9 @@ function choose(
 
 function disagree(rule: FieldRule, claims: readonly LiveClaim[]): boolean {
   const values = [...new Set(claims.map((claim) => claim.value))].filter((value) => value !== null);
-  return values.some((value, index) => values.slice(index + 1).some((other) => !rule.compatible(value, other)));
+  return values.some((value, index) =>
+    values.slice(index + 1).some((other) => !rule.compatible(value, other)),
+  );
 }
 
 /** Within a group of claims on one of several values, a fuller account of a participant is the narrower. */

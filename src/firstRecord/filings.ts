@@ -143,13 +143,31 @@ const article: FilingInput = {
     { subject: { ref: "call" }, field: "TOPICS", value: "regional-developments", stance: states },
     // 7: whether by phone or in person, the report does not say.
     { subject: { newContact: EXCHANGE }, field: "OCCURRENCE", value: true, stance: states },
-    { subject: { ref: "exchange" }, field: "KIND", value: "EXCHANGE", stance: states, quote: "direct exchange" },
+    {
+      subject: { ref: "exchange" },
+      field: "KIND",
+      value: "EXCHANGE",
+      stance: states,
+      quote: "direct exchange",
+    },
     { subject: { ref: "exchange" }, field: "DATE", value: "XXXX-03-02", stance: states, quote: "March 2" },
     { subject: { ref: "exchange" }, field: "PARTICIPANTS", value: PUTIN, stance: states },
     { subject: { ref: "exchange" }, field: "PARTICIPANTS", value: LUKASHENKO, stance: states },
-    { subject: { ref: "call" }, field: "SEQUENCE", value: "exchange", stance: states, quote: "last direct exchange" },
+    {
+      subject: { ref: "call" },
+      field: "SEQUENCE",
+      value: "exchange",
+      stance: states,
+      quote: "last direct exchange",
+    },
     // 8 and 9
-    { subject: { ref: "exchange" }, field: "DURATION", value: "PT1H~", stance: states, quote: "about an hour" },
+    {
+      subject: { ref: "exchange" },
+      field: "DURATION",
+      value: "PT1H~",
+      stance: states,
+      quote: "about an hour",
+    },
     { subject: { ref: "exchange" }, field: "TOPICS", value: "state-of-relations", stance: states },
     { subject: { ref: "exchange" }, field: "TOPICS", value: "high-level-events", stance: states },
     // 10
@@ -163,8 +181,20 @@ const article: FilingInput = {
     { subject: { newAgreement: FOUNDING }, field: "OCCURRENCE", value: true, stance: states },
     { subject: { ref: "media company" }, field: "TITLE", value: FOUNDING.title, stance: states },
     { subject: { ref: "media company" }, field: "KIND", value: "FOUNDING_ACT", stance: states },
-    { subject: { ref: "media company" }, field: "ENDORSERS", value: PUTIN, stance: states, quote: "endorsed" },
-    { subject: { ref: "media company" }, field: "ENDORSERS", value: LUKASHENKO, stance: states, quote: "endorsed" },
+    {
+      subject: { ref: "media company" },
+      field: "ENDORSERS",
+      value: PUTIN,
+      stance: states,
+      quote: "endorsed",
+    },
+    {
+      subject: { ref: "media company" },
+      field: "ENDORSERS",
+      value: LUKASHENKO,
+      stance: states,
+      quote: "endorsed",
+    },
     {
       subject: { ref: "media company" },
       field: "ESTABLISHES",
@@ -194,7 +224,12 @@ const article: FilingInput = {
       stance: "HEDGES",
       quote: "took Lukashenko on a driving trip",
     },
-    { subject: { ref: "trip" }, field: "PARTICIPANTS", value: { ...LUKASHENKO, role: "GUEST" }, stance: "HEDGES" },
+    {
+      subject: { ref: "trip" },
+      field: "PARTICIPANTS",
+      value: { ...LUKASHENKO, role: "GUEST" },
+      stance: "HEDGES",
+    },
   ],
 };
 
@@ -205,11 +240,21 @@ const REASON =
 const year: FilingInput = {
   idempotencyKey: "first-record:year",
   outlet: { slug: "readout-editors", name: "Readout's editors", kind: "DATASET" },
-  report: { title: "Reading of the year of the report on Putin and Lukashenko", kind: "RECORD", language: "en" },
+  report: {
+    title: "Reading of the year of the report on Putin and Lukashenko",
+    kind: "RECORD",
+    language: "en",
+  },
   cites: [{ outlet: "unnamed-news-site" }],
   claims: [
     { subject: { newContact: CALL }, field: "DATE", value: "2024?-03-16", stance: "INFERRED", quote: REASON },
-    { subject: { newContact: EXCHANGE }, field: "DATE", value: "2024?-03-02", stance: "INFERRED", quote: REASON },
+    {
+      subject: { newContact: EXCHANGE },
+      field: "DATE",
+      value: "2024?-03-02",
+      stance: "INFERRED",
+      quote: REASON,
+    },
     { subject: { newAgreement: PLAN }, field: "DATE", value: "2024?-01", stance: "INFERRED", quote: REASON },
   ],
 };

@@ -13,7 +13,8 @@ export async function loadFirstRecord(database: Database): Promise<boolean> {
     firstRecord.map((filing) => filingSchema.parse(filing)),
   );
   for (const result of results) {
-    if (result.outcome === "rejected") throw new Error(`The first record was refused: ${result.reason.message}`);
+    if (result.outcome === "rejected")
+      throw new Error(`The first record was refused: ${result.reason.message}`);
   }
   return true;
 }

@@ -30,10 +30,7 @@ export interface List {
 
 /** One page of a list, in one statement. */
 export async function pageOf(statements: Statements, list: List, page: Page): Promise<PageOf<string>> {
-  const rows = await guardCursor(
-    () => statements.$queryRaw<KeyRow[]>`${selectPage(list, page)}`,
-    page,
-  );
+  const rows = await guardCursor(() => statements.$queryRaw<KeyRow[]>`${selectPage(list, page)}`, page);
   return toPage(rows, list.ordering, page);
 }
 

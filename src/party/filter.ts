@@ -1,5 +1,5 @@
-import { Prisma } from "../database/database.ts";
 import { allOf, isGiven, listOf } from "../database/conditions.ts";
+import { Prisma } from "../database/database.ts";
 import { idOf, partySetId } from "../identity/identity.ts";
 
 /** Which parties; keys are ISO 3166 codes and organizations' slugs. */

@@ -33,7 +33,11 @@ export async function timeline(
   const unit = by.toLowerCase();
   const start = (sortDay: Prisma.Sql) =>
     Prisma.sql`to_char(date_trunc(${unit}, (DATE '1970-01-01' + ${sortDay})::timestamp), 'YYYY-MM-DD')`;
-  const ofContact = { edtf: sql("c.date_edtf"), earliest: sql("c.date_earliest"), latest: sql("c.date_latest") };
+  const ofContact = {
+    edtf: sql("c.date_edtf"),
+    earliest: sql("c.date_earliest"),
+    latest: sql("c.date_latest"),
+  };
   const ofAct = { edtf: sql("t.date_edtf"), earliest: sql("t.date_earliest"), latest: sql("t.date_latest") };
   const rows = await statements.$queryRaw<({ start: string } & Counts)[]>`
     WITH contacts AS (

@@ -21,7 +21,12 @@ export async function storeDescriptions(
   await insertRows(
     statements,
     "party",
-    organizations.map(({ slug, name }) => ({ id: idOf("party", slug), key: slug, kind: "ORGANIZATION", name })),
+    organizations.map(({ slug, name }) => ({
+      id: idOf("party", slug),
+      key: slug,
+      kind: "ORGANIZATION",
+      name,
+    })),
     "ignore",
   );
   await insertRows(

@@ -46,7 +46,9 @@ export async function loadKnown(statements: Statements, filings: readonly Filing
       WHERE key = ANY(${[...names.contactKeys]})
     UNION ALL SELECT 'contact', id::text, '' FROM contact WHERE id = ANY(${[...names.contactIds]}::uuid[])
     UNION ALL SELECT 'report', id::text, '' FROM report WHERE id = ANY(${[...names.reportIds]}::uuid[])`;
-  const reports = await statements.$queryRaw<{ key: string | null; id: string; digest: string; url: string }[]>`
+  const reports = await statements.$queryRaw<
+    { key: string | null; id: string; digest: string; url: string }[]
+  >`
     SELECT key, id, digest, url FROM report
     WHERE key = ANY(${[...names.idempotencyKeys]}) OR url = ANY(${[...names.urls]})
     ORDER BY recorded_at, id`;

@@ -8,7 +8,8 @@ interface Link {
 }
 
 export function reportLoaders(statements: Statements) {
-  const linked = (fetch: (ids: string[]) => Promise<Link[]>) => manyByParent((link: Link) => link.parent, fetch);
+  const linked = (fetch: (ids: string[]) => Promise<Link[]>) =>
+    manyByParent((link: Link) => link.parent, fetch);
   return {
     byId: oneById<Report>((ids) => statements.report.findMany({ where: { id: { in: ids } } })),
     /** Ids of the reports that a report cites, the earliest first. */

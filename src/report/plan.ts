@@ -208,11 +208,15 @@ class Draft {
     const fitting = keys === undefined ? this.#fitting(partySet, kind, date) : this.#withKeys(keys);
     if (fitting.length > 1) {
       const what = keys === undefined ? "The description fits" : "The keys belong to";
-      throw new Ambiguous(`${what} ${fitting.length} contacts: name the one that is meant by its id`, fitting, {
-        path,
-        expected: "a description that one contact fits, or none",
-        got: description,
-      });
+      throw new Ambiguous(
+        `${what} ${fitting.length} contacts: name the one that is meant by its id`,
+        fitting,
+        {
+          path,
+          expected: "a description that one contact fits, or none",
+          got: description,
+        },
+      );
     }
     const [existing] = fitting;
     const id = existing ?? idOf("contact", keys?.[0] ?? `${this.#reportId} ${ref}`);
@@ -275,9 +279,7 @@ class Draft {
         { path: [...path, "value"], expected: given ? "null" : `the value of ${field}`, got: value ?? null },
       );
     }
-    const stored = given
-      ? storedValue(kind, field, value, this.#references, [...path, "value"])
-      : null;
+    const stored = given ? storedValue(kind, field, value, this.#references, [...path, "value"]) : null;
     if (stored !== null) this.#requireAll(namedIn(field, stored), [...path, "value"]);
     return {
       contactId: kind === "contact" ? id : null,
@@ -431,9 +433,12 @@ function checkDate(edtf: string | undefined, path: Path): void {
 /** The same key may come again with the same content only. */
 export function refuseChanged(filing: Filing, existing: { digest: string }, digest: string): void {
   if (existing.digest === digest) return;
-  throw new Conflict(`The idempotency key "${filing.idempotencyKey}" belongs to a report with other content`, {
-    path: ["idempotencyKey"],
-    expected: "the content that was filed under this key before, or another key",
-    got: filing.idempotencyKey,
-  });
+  throw new Conflict(
+    `The idempotency key "${filing.idempotencyKey}" belongs to a report with other content`,
+    {
+      path: ["idempotencyKey"],
+      expected: "the content that was filed under this key before, or another key",
+      got: filing.idempotencyKey,
+    },
+  );
 }

@@ -15,18 +15,33 @@ import { type Plan, planFiling, refuseChanged } from "./plan.ts";
 /** What became of a filing. */
 export type FilingResult =
   /** `isMerge`: something that it has claims on was in the record before. */
-  | { outcome: "created"; reportId: string; contacts: readonly string[]; agreements: readonly string[]; isMerge: boolean }
+  | {
+      outcome: "created";
+      reportId: string;
+      contacts: readonly string[];
+      agreements: readonly string[];
+      isMerge: boolean;
+    }
   /** The same content was filed before under the same idempotency key. */
   | { outcome: "unchanged"; reportId: string }
   | { outcome: "rejected"; reason: Rejection };
+
+export interface FilingOptions {
+  /** Only work out what would become of the filings, and store nothing. */
+  readonly dryRun?: boolean;
+}
 
 /**
  * Files reports, in their order, in one transaction; the only way into the record. A filing that cannot be taken is
  * rejected alone, with its reason, and leaves no trace. Results are in the order of the filings.
  */
-export async function fileReports(database: Database, filings: readonly Filing[]): Promise<FilingResult[]> {
+export async function fileReports(
+  database: Database,
+  filings: readonly Filing[],
+  options: FilingOptions = {},
+): Promise<FilingResult[]> {
   try {
-    return await database.prisma.$transaction((statements) => fileAll(statements, filings));
+    return await database.prisma.$transaction((statements) => fileAll(statements, filings, options));
   } catch (error) {
     const reason = constraintReason(error);
     if (reason === null) throw error;
@@ -38,7 +53,11 @@ export async function fileReports(database: Database, filings: readonly Filing[]
   }
 }
 
-async function fileAll(statements: Statements, filings: readonly Filing[]): Promise<FilingResult[]> {
+async function fileAll(
+  statements: Statements,
+  filings: readonly Filing[],
+  { dryRun = false }: FilingOptions,
+): Promise<FilingResult[]> {
   // One writer at a time: what one filing finds missing, no other makes meanwhile.
   await statements.$executeRaw`SELECT pg_advisory_xact_lock(${WRITERS}::bigint)`;
   const results: FilingResult[] = [];
@@ -57,7 +76,7 @@ async function fileAll(statements: Statements, filings: readonly Filing[]): Prom
       results.push(result);
       if (citesOutlet) break;
     }
-    await store(statements, plans, results.length - done);
+    if (!dryRun) await store(statements, plans, results.length - done);
     rest = rest.slice(done);
   }
   return results;
@@ -68,7 +87,8 @@ const WRITERS = 0x5ead_0017;
 function planOne(filing: Filing, known: Known): { result: FilingResult; plan: Plan | null } {
   try {
     const digest = digestOf(filing);
-    const existing = filing.idempotencyKey === undefined ? undefined : known.reports.get(filing.idempotencyKey);
+    const existing =
+      filing.idempotencyKey === undefined ? undefined : known.reports.get(filing.idempotencyKey);
     if (existing !== undefined) {
       refuseChanged(filing, existing, digest);
       return { plan: null, result: { outcome: "unchanged", reportId: existing.id } };
@@ -83,7 +103,8 @@ function planOne(filing: Filing, known: Known): { result: FilingResult; plan: Pl
       agreements.some((slug) => !plan.newAgreements.includes(slug));
     return { plan, result: { outcome: "created", reportId, contacts, agreements, isMerge } };
   } catch (error) {
-    if (error instanceof DomainError) return { plan: null, result: { outcome: "rejected", reason: rejectionOf(error) } };
+    if (error instanceof DomainError)
+      return { plan: null, result: { outcome: "rejected", reason: rejectionOf(error) } };
     throw error;
   }
 }
@@ -143,7 +164,12 @@ async function storeOutlets(statements: Statements, plans: readonly Plan[]): Pro
   );
   await writeSearchEntries(
     statements,
-    outlets.map(({ slug, name = slug }) => ({ kind: "OUTLET", id: idOf("outlet", slug), title: name, body: "" })),
+    outlets.map(({ slug, name = slug }) => ({
+      kind: "OUTLET",
+      id: idOf("outlet", slug),
+      title: name,
+      body: "",
+    })),
   );
 }
 
@@ -175,7 +201,12 @@ async function storeReports(statements: Statements, plans: readonly Plan[], posi
   );
   await writeSearchEntries(
     statements,
-    plans.map(({ reportId, filing }) => ({ kind: "REPORT", id: reportId, title: filing.report.title, body: "" })),
+    plans.map(({ reportId, filing }) => ({
+      kind: "REPORT",
+      id: reportId,
+      title: filing.report.title,
+      body: "",
+    })),
   );
 }
 
@@ -192,7 +223,12 @@ async function storeCitations(statements: Statements, plans: readonly Plan[]): P
 }
 
 /** The outlet's latest report on one of the plan's subjects. */
-async function latestReport(statements: Statements, plan: Plan, outlet: string, index: number): Promise<string> {
+async function latestReport(
+  statements: Statements,
+  plan: Plan,
+  outlet: string,
+  index: number,
+): Promise<string> {
   const agreements = plan.agreements.map((slug) => idOf("agreement", slug));
   const [report] = await statements.$queryRaw<{ id: string }[]>`
     SELECT r.id FROM report r
@@ -243,7 +279,9 @@ async function recordingTimes(statements: Statements): Promise<(place: number) =
 
 /** Equal for equal filings, whatever the order of their keys. */
 function digestOf(filing: Filing): string {
-  return createHash("sha256").update(JSON.stringify(sorted(filing))).digest("hex");
+  return createHash("sha256")
+    .update(JSON.stringify(sorted(filing)))
+    .digest("hex");
 }
 
 function sorted(value: unknown): unknown {
@@ -263,9 +301,15 @@ function constraintReason(error: unknown): DomainError | null {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return null;
   const text = error.message;
   if (/citation_without_circle|would be cited by it in the end/.test(text)) {
-    return new InvalidInput("The citations would form a circle", { path: ["cites"], expected: "reports that do not lead back to this one" });
+    return new InvalidInput("The citations would form a circle", {
+      path: ["cites"],
+      expected: "reports that do not lead back to this one",
+    });
   }
-  const isRule = error.code === "P2002" || error.code === "P2003" || error.code === "P2004" || /`23\d{3}`/.test(text);
+  const isRule =
+    error.code === "P2002" || error.code === "P2003" || error.code === "P2004" || /`23\d{3}`/.test(text);
   if (!isRule) return null;
-  return new InvalidInput("The filing breaks a rule of the database", { got: /"([a-z_]+)"/.exec(text)?.[1] ?? error.code });
+  return new InvalidInput("The filing breaks a rule of the database", {
+    got: /"([a-z_]+)"/.exec(text)?.[1] ?? error.code,
+  });
 }

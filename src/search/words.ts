@@ -19,7 +19,10 @@ export function slugFor(name: string): string {
  * also as the beginning of a word; null for a text without words.
  */
 export function searchQuery(text: string): string | null {
-  const words = fold(text).split(" ").filter((word) => word !== "").slice(0, MOST_WORDS);
+  const words = fold(text)
+    .split(" ")
+    .filter((word) => word !== "")
+    .slice(0, MOST_WORDS);
   if (words.length === 0) return null;
   return words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(" & ");
 }

@@ -1,0 +1,47 @@
+import { Command } from "commander";
+import pc from "picocolors";
+import pino, { type Logger } from "pino";
+import { readConfig } from "../config/config.ts";
+import { serve } from "../server/serve.ts";
+
+export function serveCommand(): Command {
+  return new Command("serve")
+    .description(
+      "Serve GraphQL and GraphiQL. Configured by environment variables: see docs/configuration.md.",
+    )
+    .action(async () => {
+      const config = readConfig(process.env);
+      const isTerminal = process.stdout.isTTY === true;
+      const log = createLog(config.logLevel, isTerminal);
+      if (isTerminal) process.stdout.write("Readout is starting…\n");
+      const server = await serve(config, log);
+      const { database, isNew } = server.record;
+      log.info({ url: `${server.url}/graphql`, database: database.description, isNew }, "ready");
+      const lines = [
+        `${pc.bold("Readout")} serves the ${database.description}${isNew ? ", with the first record loaded" : ""}.`,
+        `GraphQL and GraphiQL: ${pc.cyan(`${server.url}/graphql`)}`,
+        "Stop it with Ctrl+C.",
+      ];
+      process.stdout.write(`${lines.join("\n")}\n`);
+      const stop = () => {
+        // A second signal does not wait.
+        process.once("SIGINT", () => process.exit(130)).once("SIGTERM", () => process.exit(143));
+        server.stop().then(
+          () => process.exit(0),
+          (error) => {
+            log.fatal({ err: error }, "could not stop cleanly");
+            process.exit(1);
+          },
+        );
+      };
+      process.once("SIGINT", stop).once("SIGTERM", stop);
+    });
+}
+
+/** JSON lines on standard error, so that standard output is for people; readable lines on a terminal. */
+function createLog(level: string, isTerminal: boolean): Logger {
+  const transport = isTerminal
+    ? { target: "pino-pretty", options: { destination: 2, ignore: "pid,hostname" } }
+    : undefined;
+  return transport === undefined ? pino({ level }, pino.destination(2)) : pino({ level, transport });
+}

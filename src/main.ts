@@ -1,0 +1,28 @@
+import { Command } from "commander";
+import pc from "picocolors";
+import { importCommand } from "./cli/import.ts";
+import { migrateCommand } from "./cli/migrate.ts";
+import { schemaCommand } from "./cli/schema.ts";
+import { serveCommand } from "./cli/serve.ts";
+import { DomainError } from "./errors/errors.ts";
+
+const program = new Command("readout")
+  .description(
+    "The open record of diplomatic contact: who spoke to whom, what they signed, and which outlet says so.",
+  )
+  .showHelpAfterError("Run with --help for what can be given.")
+  .addCommand(serveCommand())
+  .addCommand(importCommand())
+  .addCommand(migrateCommand())
+  .addCommand(schemaCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof DomainError)) {
+    process.stderr.write(`${pc.red("This is a bug in Readout, please report it:")}\n`);
+    throw error;
+  }
+  process.stderr.write(`${pc.red(error.message)}\n`);
+  process.exitCode = 1;
+}

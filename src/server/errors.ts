@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import { GraphQLError } from "graphql";
+import type { Logger } from "pino";
+import { DomainError, rejectionOf } from "../errors/errors.ts";
+
+/**
+ * What a client sees of an error: a domain error's code, argument path, expectation and what was got; GraphQL's own
+ * errors as they are; of anything else only an id, under which the log has the whole.
+ */
+export function errorMask(log: Logger): (error: unknown) => Error {
+  return (error) => {
+    const graphqlError = error instanceof GraphQLError ? error : null;
+    const original = graphqlError?.originalError ?? (graphqlError === null ? error : undefined);
+    if (graphqlError !== null && (original === undefined || original instanceof GraphQLError))
+      return graphqlError;
+    const place = {
+      nodes: graphqlError?.nodes,
+      source: graphqlError?.source,
+      positions: graphqlError?.positions,
+      path: graphqlError?.path,
+    };
+    if (original instanceof DomainError) {
+      const { message, path, ...details } = rejectionOf(original);
+      return new GraphQLError(message, {
+        ...place,
+        extensions: { ...details, ...(path.length > 0 ? { argumentPath: path } : {}) },
+      });
+    }
+    const id = randomUUID();
+    log.error({ err: original, errorId: id, path: place.path }, "unexpected error");
+    return new GraphQLError(`Something went wrong on our side. The log has it as ${id}.`, {
+      ...place,
+      extensions: { code: "INTERNAL_SERVER_ERROR", errorId: id },
+    });
+  };
+}

@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+
+/**
+ * GraphiQL, from the process itself. The ready-made page is 9 MB in one piece: here its parts are files of their
+ * own, compressed once, and cached by the browser for good, since their addresses change with their content.
+ */
+
+/** Answers a request for GraphiQL's page or one of its files; false for any other request. */
+export async function serveGraphiQL(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  if (request.method !== "GET" && request.method !== "HEAD") return false;
+  const path = new URL(request.url ?? "/", "http://localhost").pathname;
+  const isPage = path === "/graphql" && request.headers.accept?.includes("text/html") === true;
+  if (!isPage && !path.startsWith(ASSETS)) return false;
+  const files = await parts();
+  const file = isPage ? files.page : files.assets.get(path);
+  if (file === undefined) return false;
+  send(request, response, file, isPage);
+  return true;
+}
+
+interface File {
+  readonly type: string;
+  readonly plain: Buffer;
+  readonly gzip: Buffer;
+  readonly brotli: Buffer;
+}
+
+const ASSETS = "/graphiql/";
+
+function send(request: IncomingMessage, response: ServerResponse, file: File, isPage: boolean): void {
+  const accepted = request.headers["accept-encoding"] ?? "";
+  const [encoding, body] = /\bbr\b/.test(accepted)
+    ? (["br", file.brotli] as const)
+    : /\bgzip\b/.test(accepted)
+      ? (["gzip", file.gzip] as const)
+      : ([null, file.plain] as const);
+  const etag = `"${digest(file.plain)}"`;
+  response.setHeader("Cache-Control", isPage ? "no-cache" : "public, max-age=31536000, immutable");
+  response.setHeader("ETag", etag);
+  // The same address answers programs with GraphQL.
+  response.setHeader("Vary", isPage ? "Accept, Accept-Encoding" : "Accept-Encoding");
+  if (request.headers["if-none-match"] === etag) {
+    response.writeHead(304).end();
+    return;
+  }
+  if (encoding !== null) response.setHeader("Content-Encoding", encoding);
+  response.writeHead(200, { "Content-Type": file.type, "Content-Length": body.length });
+  response.end(request.method === "HEAD" ? undefined : body);
+}
+
+/** Cache: compressing takes half a second, once. */
+let compressed: Promise<{ page: File; assets: Map<string, File> }> | undefined;
+
+/** To be called ahead, so that the first to open GraphiQL does not wait. */
+export function parts(): Promise<{ page: File; assets: Map<string, File> }> {
+  compressed ??= makeParts();
+  return compressed;
+}
+
+async function makeParts(): Promise<{ page: File; assets: Map<string, File> }> {
+  const { js, css, editorWorkerService, jsonWorker, graphqlWorker } = await import(
+    "@graphql-yoga/render-graphiql/graphiql"
+  );
+  const assets = new Map<string, File>();
+  const add = async (name: string, type: string, text: string) => {
+    const [base, extension] = name.split(".");
+    const path = `${ASSETS}${base}.${digest(Buffer.from(text)).slice(0, 16)}.${extension}`;
+    assets.set(path, await file(type, text));
+    return path;
+  };
+  const SCRIPT = "text/javascript; charset=utf-8";
+  const paths = {
+    css: await add("graphiql.css", "text/css; charset=utf-8", css),
+    js: await add("graphiql.js", SCRIPT, js),
+    editorWorkerService: await add("editor.js", SCRIPT, editorWorkerService),
+    json: await add("json.js", SCRIPT, jsonWorker),
+    graphql: await add("graphql.js", SCRIPT, graphqlWorker),
+    start: "",
+  };
+  paths.start = await add("start.js", SCRIPT, startScript(paths));
+  return { page: await file("text/html; charset=utf-8", page(paths)), assets };
+}
+
+async function file(type: string, text: string): Promise<File> {
+  const plain = Buffer.from(text);
+  const [brotli, gzipped] = await Promise.all([
+    promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+    promisify(gzip)(plain, { level: 6 }),
+  ]);
+  return { type, plain, gzip: gzipped, brotli };
+}
+
+function page({ css, js, start }: { css: string; js: string; start: string }): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Readout: GraphiQL</title>
+<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(ICON)}">
+<link rel="stylesheet" href="${css}">
+<script defer src="${js}"></script>
+<script defer src="${start}"></script>
+</head>
+<body class="no-focus-outline">
+<noscript>GraphiQL needs JavaScript. The GraphQL API at this address does not: send it a POST request.</noscript>
+<div id="root"></div>
+</body>
+</html>
+`;
+}
+
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#1f3a4d"/><path d="M7 8h18v11H15l-5 5v-5H7z" fill="#fff"/></svg>';
+
+function startScript(workers: Record<"editorWorkerService" | "json" | "graphql", string>): string {
+  const options = {
+    title: "Readout: GraphiQL",
+    defaultTabs: exampleTabs(),
+    subscriptionsProtocol: "SSE",
+  };
+  return `const workers = ${JSON.stringify(workers)};
+self.MonacoEnvironment = {
+  globalAPI: false,
+  getWorkerUrl: (_, label) => workers[label] ?? workers.editorWorkerService,
+};
+YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), ${JSON.stringify(options)});
+`;
+}
+
+/** The example operations that open as tabs, of those in schema/operations. */
+const EXAMPLES = ["01-", "03-", "06-", "07-", "10-"];
+const OPERATIONS = new URL("../../schema/operations/", import.meta.url);
+
+function exampleTabs(): { query: string }[] {
+  return readdirSync(OPERATIONS)
+    .filter((name) => EXAMPLES.some((start) => name.startsWith(start)))
+    .sort()
+    .map((name) => ({ query: readFileSync(new URL(name, OPERATIONS), "utf8") }));
+}
+
+function digest(content: Buffer): string {
+  return createHash("sha256").update(content).digest("base64url").slice(0, 22);
+}

@@ -1,0 +1,103 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Logger } from "pino";
+import type { Config } from "../config/config.ts";
+import { isCode } from "../database/lock.ts";
+import { Unavailable } from "../errors/errors.ts";
+import { parts, serveGraphiQL } from "./graphiql.ts";
+import { createGraphQL } from "./graphql.ts";
+import { type OpenRecord, openRecord } from "./record.ts";
+
+export interface RunningServer {
+  /** "http://127.0.0.1:4000" */
+  readonly url: string;
+  readonly record: OpenRecord;
+  /** Ends running requests, closes the database, gives the folder back. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves the record. The port is taken first, so that a start that cannot have it touches nothing; until the database
+ * is open, requests are answered with 503. Throws Unavailable with a sentence.
+ */
+export async function serve(config: Config, log: Logger): Promise<RunningServer> {
+  let answer: (request: IncomingMessage, response: ServerResponse) => void = answerStarting;
+  const server = createServer((request, response) => answer(request, response));
+  await new Promise<void>((resolve, reject) => {
+    server
+      .once("error", (error) => reject(listenError(error, config)))
+      .listen(config.port, config.host, resolve);
+  });
+  const closeServer = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeIdleConnections();
+    });
+  try {
+    const record = await openRecord(config);
+    const graphql = createGraphQL(record.database, log);
+    answer = (request, response) => {
+      route(request, response, graphql).catch((error) => {
+        log.error({ err: error }, "request failed");
+        if (!response.headersSent) response.writeHead(500);
+        response.end();
+      });
+    };
+    parts().catch((error) => log.error({ err: error }, "GraphiQL could not be prepared"));
+    return {
+      url: urlOf(server.address() as AddressInfo),
+      record,
+      stop: async () => {
+        await closeServer();
+        await record.close();
+      },
+    };
+  } catch (error) {
+    server.closeAllConnections();
+    await closeServer();
+    throw error;
+  }
+}
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  graphql: ReturnType<typeof createGraphQL>,
+): Promise<void> {
+  if (request.url === "/") {
+    response.writeHead(302, { Location: "/graphql" }).end();
+    return;
+  }
+  if (await serveGraphiQL(request, response)) return;
+  await graphql(request, response);
+}
+
+function answerStarting(_: IncomingMessage, response: ServerResponse): void {
+  response
+    .writeHead(503, { "Content-Type": "text/plain; charset=utf-8", "Retry-After": "2" })
+    .end("Readout is starting.\n");
+}
+
+function listenError(error: Error, { host, port }: Config): Error {
+  if (isCode(error, "EADDRINUSE")) {
+    return new Unavailable(
+      `The port ${port} on ${host} is taken: stop what uses it, or set PORT to another.`,
+    );
+  }
+  if (isCode(error, "EACCES")) {
+    return new Unavailable(
+      `The port ${port} on ${host} may not be used by this user: set PORT to another, such as 4000.`,
+    );
+  }
+  if (isCode(error, "EADDRNOTAVAIL") || isCode(error, "ENOTFOUND")) {
+    return new Unavailable(
+      `This machine has no address ${host}: set HOST to one that it has, such as 127.0.0.1.`,
+    );
+  }
+  return error;
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  const host = family === "IPv6" ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}
