@@ -23,6 +23,8 @@ export interface Database {
   readonly description: string;
   /** Migrations that opening it applied. */
   readonly migrated: readonly string[];
+  /** Calls back with the SQL of every statement that is sent from now on. */
+  onStatement(listen: (sql: string) => void): void;
   close(): Promise<void>;
 }
 
@@ -154,7 +156,8 @@ async function open(
       );
     }
     const migrated = pending.length === 0 ? [] : await applyMigrations(migrator ?? adapter);
-    return { prisma, description, migrated, close };
+    const onStatement = (listen: (sql: string) => void) => prisma.$on("query", ({ query }) => listen(query));
+    return { prisma, description, migrated, onStatement, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/**/*.test.ts"],
+    globalSetup: ["tests/testkit/template.ts"],
+    // A database in WebAssembly a worker: compiled in one pass it starts faster and takes half the memory.
+    execArgv: ["--liftoff-only", "--disable-warning=ExperimentalWarning"],
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
