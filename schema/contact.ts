@@ -188,7 +188,7 @@ Exchange.implement({
   }),
 });
 
-export const Participation = builder.objectRef<ParticipationRow>("Participation").implement({
+const Participation = builder.objectRef<ParticipationRow>("Participation").implement({
   description: "That somebody took part in a contact. At least one of person, party and office is known.",
   fields: (t) => ({
     person: t.field({

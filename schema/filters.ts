@@ -1,7 +1,7 @@
 import { builder } from "./builder.ts";
 import { AgreementKind, ContactKind, OutletKind, ReportKind } from "./kinds.ts";
 
-export const DateMatch = builder.enumType("DateMatch", {
+const DateMatch = builder.enumType("DateMatch", {
   description: "When a fuzzy date counts as inside an interval.",
   values: {
     CERTAIN: { description: "The whole of it is inside, whatever day it was." },
@@ -22,7 +22,7 @@ export const Interval = builder.inputType("Interval", {
   }),
 });
 
-export const PartyFilter = builder.inputType("PartyFilter", {
+const PartyFilter = builder.inputType("PartyFilter", {
   description:
     "Which parties took part, by their keys: states' ISO 3166 codes and organizations' slugs. All that is given must hold.",
   fields: (t) => ({

@@ -23,7 +23,7 @@ export function globalId(type: NodeType, id: string): string {
 }
 
 /** What a global id stands for; null for what is none. */
-export function readGlobalId(text: string): { type: NodeType; id: string } | null {
+function readGlobalId(text: string): { type: NodeType; id: string } | null {
   if (text.length > 100) return null;
   const [type, id, ...rest] = Buffer.from(text, "base64url").toString("utf8").split(":");
   const known = NODE_TYPES.find((name) => name === type);

@@ -6,7 +6,7 @@ import {
 import { type FuzzyDuration as DurationModel, parseDuration } from "../src/time/duration.ts";
 import { builder } from "./builder.ts";
 
-export const DatePrecision = builder.enumType("DatePrecision", {
+const DatePrecision = builder.enumType("DatePrecision", {
   description: "The finest part of a date that is stated.",
   values: {
     DAY: { description: "The day, even where the year is not known." },

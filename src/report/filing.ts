@@ -32,7 +32,7 @@ export const agreementKinds = [
   "MEMORANDUM",
   "OTHER",
 ] as const;
-export const outletKinds = [
+const outletKinds = [
   "PRESS_SERVICE",
   "SPOKESPERSON",
   "TELEGRAM_CHANNEL",
@@ -43,8 +43,8 @@ export const outletKinds = [
   "GOVERNMENT",
   "DATASET",
 ] as const;
-export const reportKinds = ["STATEMENT", "POST", "ARTICLE", "READOUT", "RECORD"] as const;
-export const stances = ["STATES", "CONFIRMS", "HEDGES", "DENIES", "WITHHOLDS", "INFERRED"] as const;
+const reportKinds = ["STATEMENT", "POST", "ARTICLE", "READOUT", "RECORD"] as const;
+const stances = ["STATES", "CONFIRMS", "HEDGES", "DENIES", "WITHHOLDS", "INFERRED"] as const;
 
 /** What a claim on a contact can be about; the contract's ContactField, and what the five kinds hold beyond it. */
 export const contactFields = [
@@ -75,7 +75,7 @@ export const agreementFields = [
   "PARTIES",
 ] as const;
 
-export const personSchema = z.strictObject({
+const personSchema = z.strictObject({
   slug,
   name: text(200),
   /** The name in other scripts and languages. */
@@ -89,16 +89,16 @@ export const personSchema = z.strictObject({
     .max(50)
     .default([]),
 });
-export const officeSchema = z.strictObject({ slug, title: text(200), party: partyKey });
-export const organizationSchema = z.strictObject({
+const officeSchema = z.strictObject({ slug, title: text(200), party: partyKey });
+const organizationSchema = z.strictObject({
   slug,
   name: text(200),
   /** Codes of the states that are its members. */
   members: z.array(partyKey).max(300).default([]),
 });
-export const topicSchema = z.strictObject({ slug, label: text(300) });
+const topicSchema = z.strictObject({ slug, label: text(300) });
 
-export const contactDescription = z.strictObject({
+const contactDescription = z.strictObject({
   /** One ref is one contact within the filing. */
   ref: text(100),
   kind: z.enum(contactKinds).optional(),
@@ -111,14 +111,14 @@ export const contactDescription = z.strictObject({
    */
   keys: z.array(text(200)).min(1).max(50).optional(),
 });
-export const agreementDescription = z.strictObject({
+const agreementDescription = z.strictObject({
   ref: text(100),
   title: text(300),
   kind: z.enum(agreementKinds).optional(),
   parties: z.array(partyKey).max(300).optional(),
 });
 
-export const claimSchema = z.strictObject({
+const claimSchema = z.strictObject({
   subject: z.union([
     z.strictObject({ contact: z.uuid() }),
     z.strictObject({ agreement: slug }),

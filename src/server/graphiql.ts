@@ -101,7 +101,7 @@ function page({ css, js, start }: { css: string; js: string; start: string }): s
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Readout: GraphiQL</title>
-<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(ICON)}">
+<link rel="icon" href="${ICON_URL}">
 <link rel="stylesheet" href="${css}">
 <script defer src="${js}"></script>
 <script defer src="${start}"></script>
@@ -117,13 +117,20 @@ function page({ css, js, start }: { css: string; js: string; start: string }): s
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#1f3a4d"/><path d="M7 8h18v11H15l-5 5v-5H7z" fill="#fff"/></svg>';
 
+const ICON_URL = `data:image/svg+xml,${encodeURIComponent(ICON)}`;
+
 function startScript(workers: Record<"editorWorkerService" | "json" | "graphql", string>): string {
+  const tabs = exampleTabs();
   const options = {
     title: "Readout: GraphiQL",
-    defaultTabs: exampleTabs(),
+    defaultTabs: tabs,
     subscriptionsProtocol: "SSE",
   };
-  return `const workers = ${JSON.stringify(workers)};
+  // GraphiQL looks for the tab of the query that it remembers, and opens an empty one where it remembers none.
+  return `if (localStorage.getItem("graphiql:query") === null) {
+  localStorage.setItem("graphiql:query", ${JSON.stringify(tabs[0]?.query ?? "")});
+}
+const workers = ${JSON.stringify(workers)};
 self.MonacoEnvironment = {
   globalAPI: false,
   getWorkerUrl: (_, label) => workers[label] ?? workers.editorWorkerService,

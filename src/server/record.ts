@@ -1,13 +1,21 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import { type Database, openEmbedded, openPostgres } from "../database/database.ts";
-import { findHolder, type Holder, isHolder, lockFolder, socketPathFor } from "../database/lock.ts";
+import {
+  type FolderLock,
+  findHolder,
+  type Holder,
+  isHolder,
+  LOCK_NAMES,
+  lockFolder,
+  socketPathFor,
+} from "../database/lock.ts";
 import { Unavailable } from "../errors/errors.ts";
 import { loadFirstRecord } from "../firstRecord/load.ts";
 import type { Filing } from "../report/filing.ts";
 import { type FilingOptions, type FilingResult, fileReports } from "../report/write.ts";
-import { createLocalServer, fileThrough } from "./local.ts";
+import { fileThrough, type LocalServer, listenLocally } from "./local.ts";
 
 /** The record, open in this process. */
 export interface OpenRecord {
@@ -41,53 +49,61 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
-/** Like `openRecord`, but where another process holds the folder, works through that one. */
+/** Like `openRecord`, but where another process holds the folder, works through that one for as long as it does. */
 export async function openRecorder(config: Config): Promise<Recorder> {
-  const opened = config.databaseUrl === null ? await openFolder(config.dataDir) : await openRecord(config);
-  if (isHolder(opened)) {
-    return {
-      description: `embedded database in ${config.dataDir}, through the running Readout (process ${opened.pid})`,
-      file: (filings, options) => fileThrough(opened.socket, filings, options),
-      close: async () => {},
-    };
-  }
+  let opened = config.databaseUrl === null ? await openFolder(config.dataDir) : await openRecord(config);
   return {
-    description: opened.database.description,
-    file: (filings, options) => fileReports(opened.database, filings, options),
-    close: opened.close,
+    description: isHolder(opened)
+      ? `embedded database in ${config.dataDir}, through the running Readout (process ${opened.pid})`
+      : opened.database.description,
+    file: async (filings, options) => {
+      for (;;) {
+        if (!isHolder(opened)) return fileReports(opened.database, filings, options);
+        const results = await fileThrough(opened, filings, options);
+        if (results !== null) return results;
+        opened = await openFolder(config.dataDir);
+      }
+    },
+    close: async () => {
+      if (!isHolder(opened)) await opened.close();
+    },
   };
 }
 
 async function openFolder(folder: string): Promise<OpenRecord | Holder> {
-  refuseForeign(folder);
-  const holder = await findHolder(folder);
-  if (holder !== null) return holder;
-  mkdirSync(folder, { recursive: true });
-  let database: Database | null = null;
-  const socket = socketPathFor(folder);
-  const local = createLocalServer(() => database);
-  rmSync(socket, { force: true }); // Left by a process with the same number that was killed.
-  await new Promise<void>((resolve, reject) => {
-    local.once("error", reject).listen(socket, resolve);
-  });
-  const closeLocal = () => new Promise<void>((resolve) => local.close(() => resolve()));
-  const lock = await lockFolder(folder, socket);
-  if (isHolder(lock)) {
-    await closeLocal();
+  try {
+    refuseForeign(folder);
+    const holder = await findHolder(folder);
+    if (holder !== null) return holder;
+    mkdirSync(folder, { recursive: true });
+    const socket = socketPathFor(folder);
+    const local = await listenLocally(socket);
+    const lock = await lockFolder(folder, socket);
+    if (!isHolder(lock)) return await openLocked(folder, local, lock);
+    await local.close();
     return lock;
+  } catch (error) {
+    if (!(error instanceof Error && "syscall" in error)) throw error;
+    throw new Unavailable(
+      `The folder ${folder} cannot be used (${error.message}): set DATA_DIR to a folder that this user may write to.`,
+    );
   }
+}
+
+async function openLocked(folder: string, local: LocalServer, lock: FolderLock): Promise<OpenRecord> {
   const release = async () => {
-    database = null;
+    // Answered until here, so that nobody takes the lock for one of a process that was killed.
     lock.release();
-    await closeLocal();
+    await local.close();
   };
   try {
     const opened = await openEmbedded({ folder: join(folder, DATABASE) });
     const record = await prepare(opened, async () => {
+      await local.take(null);
       await opened.close();
       await release();
     });
-    database = opened;
+    await local.take(opened);
     return record;
   } catch (error) {
     await release();
@@ -101,7 +117,7 @@ const DATABASE = "database";
 function refuseForeign(folder: string): void {
   if (!existsSync(folder)) return;
   const foreign = readdirSync(folder).filter(
-    (name) => !/^(database(\.new)?|readout\.lock.*|readout-\d+\.sock)$/.test(name),
+    (name) => !/^database(\.new)?$/.test(name) && !LOCK_NAMES.test(name),
   );
   if (foreign.length === 0) return;
   throw new Unavailable(

@@ -31,7 +31,7 @@ export function eventsOf(sentences: readonly Sentence[], day: string): EventName
 }
 
 /** One way to write an event's name: "the G-8 Economic Summit Meeting" and "G8 Summit" are one. */
-export function canonicalEvent(words: string): string {
+function canonicalEvent(words: string): string {
   return words
     .replace(/(Leaders?|Ministers?) ’s?(?= )/g, "$1")
     .replace(/ (’s?)(?= |$)/g, "$1")

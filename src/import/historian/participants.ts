@@ -30,7 +30,7 @@ export function participantsOf(told: Told, witnesses: Witnesses): Appearance[] {
   return [...arriving, ...met, ...hosts];
 }
 
-export const unitedStates: Party = { key: "US", name: "United States" };
+const unitedStates: Party = { key: "US", name: "United States" };
 
 /** Slugs of those a secretary's record names as travelling along. */
 export function companionsOf({ record, sentences }: Told): string[] {
