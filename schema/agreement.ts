@@ -125,7 +125,10 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "The agreement with this slug; null where there is none.",
     args: { slug: t.arg.string({ required: true, description: "Its slug." }) },
-    resolve: (_, { slug }, { loaders }) => loaders.agreement.byId.load(idOf("agreement", slug)),
+    resolve: async (_, { slug }, { loaders }) => {
+      const agreement = await loaders.agreement.byId.load(idOf("agreement", slug));
+      return agreement?.shown === true ? agreement : null;
+    },
   }),
   agreements: t.field({
     type: AgreementConnection,

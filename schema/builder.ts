@@ -1,12 +1,21 @@
 import SchemaBuilder from "@pothos/core";
+import ErrorsPlugin from "@pothos/plugin-errors";
 import RelayPlugin from "@pothos/plugin-relay";
-import type { Statements } from "../src/database/database.ts";
+import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
+import { type Caller, forbidden, hasRole, type Role, roles } from "../src/access/rules.ts";
+import type { Database, Statements } from "../src/database/database.ts";
 import type { Loaders } from "../src/loaders.ts";
 
 /** What a request's resolvers work with. */
 export interface Context {
   readonly statements: Statements;
-  readonly loaders: Loaders;
+  loaders: Loaders;
+  /** For writes, each in a transaction of its own. */
+  readonly database: Database;
+  /** Forgets what was loaded, for what is read after a write. */
+  reload(this: Context): Loaders;
+  /** Who sends the request. */
+  readonly caller: Caller;
 }
 
 export interface SchemaTypes {
@@ -16,19 +25,27 @@ export interface SchemaTypes {
   DefaultNodeNullability: false;
   /** What every connection has beside edges and pageInfo. */
   Connection: { totalCount: () => Promise<number> };
+  /** The role that a field takes. */
+  AuthScopes: { role: Role };
   Scalars: {
     ID: { Input: string; Output: string };
     Date: { Input: string; Output: string };
     DateTime: { Input: string; Output: Date };
     EDTF: { Input: string; Output: string };
     Duration: { Input: string; Output: string };
+    JSON: { Input: unknown; Output: unknown };
     URL: { Input: string; Output: string };
   };
 }
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-  plugins: [RelayPlugin],
+  plugins: [ErrorsPlugin, RelayPlugin, ScopeAuthPlugin],
   defaultFieldNullability: false,
+  errors: { directResult: true },
+  scopeAuth: {
+    authScopes: ({ caller }) => ({ role: (role) => hasRole(caller, role) }),
+    unauthorizedError: (_, { caller }, __, { failure }) => forbidden(caller, roleOf(failure)),
+  },
   relay: {
     nodeQueryOptions: false,
     nodesQueryOptions: false,
@@ -58,6 +75,12 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   },
 });
 
+/** The role that was asked for, where a check of one failed. */
+function roleOf(failure: object): Role {
+  const parameter = "parameter" in failure ? failure.parameter : undefined;
+  return roles.find((role) => role === parameter) ?? "ADMIN";
+}
+
 builder.globalConnectionField("totalCount", (t) =>
   t.int({
     description: "How many there are in the whole list. Counted only when it is asked for.",
@@ -66,3 +89,7 @@ builder.globalConnectionField("totalCount", (t) =>
 );
 
 builder.queryType({ description: "What can be asked of the record. Everybody may read." });
+builder.mutationType({
+  description:
+    'What can be written: everything enters as a report and its claims. Takes "Authorization: Bearer <key or token>".',
+});

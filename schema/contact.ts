@@ -1,9 +1,10 @@
 import type { Contact as ContactRow, Participation as ParticipationRow } from "../prisma/client/client.ts";
-import { type ContactList, contactList } from "../src/contact/lists.ts";
+import { isAsOf, neighbourAsOf, participationsOf } from "../src/contact/asOf.ts";
+import { type ContactList, contactList, contactListAsOf } from "../src/contact/lists.ts";
+import { idOf } from "../src/identity/identity.ts";
 import type { List } from "../src/paging/keyset.ts";
 import type { PageArguments } from "../src/paging/page.ts";
-import { reportsOfContact } from "../src/report/lists.ts";
-import { UNDATED } from "../src/time/date.ts";
+import { reportsOfContact, reportsOfContactAsOf } from "../src/report/lists.ts";
 import { Agreement } from "./agreement.ts";
 import { builder, type Context } from "./builder.ts";
 import { connect, connectParent } from "./connection.ts";
@@ -53,27 +54,35 @@ Contact.implement({
     parties: t.field({
       type: [Party],
       description: "The states and organizations for which somebody took part.",
-      resolve: async ({ id }, _, { loaders }) => {
-        const links = await loaders.contact.parties.load(id);
-        return present(loaders.party.byId.loadMany(links.map((link) => link.id)));
+      resolve: async (contact, _, { loaders }) => {
+        const ids = isAsOf(contact)
+          ? contact.state.parties.map((key) => idOf("party", key))
+          : (await loaders.contact.parties.load(contact.id)).map((link) => link.id);
+        return present(loaders.party.byId.loadMany(ids));
       },
     }),
     participants: t.field({
       type: [Participation],
       description: "Who took part, for whom, in which office and role.",
-      resolve: ({ id }, _, { loaders }) => loaders.contact.participants.load(id),
+      resolve: (contact, _, { loaders }) =>
+        isAsOf(contact) ? participationsOf(contact) : loaders.contact.participants.load(contact.id),
     }),
     topics: t.field({
       type: [Topic],
       description: "What was spoken of.",
-      resolve: ({ id }, _, { loaders }) => loaders.contact.topics.load(id),
+      resolve: (contact, _, { loaders }) =>
+        isAsOf(contact)
+          ? present(loaders.topic.byId.loadMany(contact.state.topics.map((slug) => idOf("topic", slug))))
+          : loaders.contact.topics.load(contact.id),
     }),
     agreements: t.field({
       type: [Agreement],
       description: "What was agreed at it.",
-      resolve: async ({ id }, _, { loaders }) => {
-        const links = await loaders.contact.agreements.load(id);
-        return present(loaders.agreement.byId.loadMany(links.map((link) => link.id)));
+      resolve: async (contact, _, { loaders }) => {
+        const ids = isAsOf(contact)
+          ? contact.state.agreements.map((slug) => idOf("agreement", slug))
+          : (await loaders.contact.agreements.load(contact.id)).map((link) => link.id);
+        return present(loaders.agreement.byId.loadMany(ids));
       },
     }),
     previous: t.field({
@@ -81,38 +90,36 @@ Contact.implement({
       nullable: true,
       description:
         "The latest earlier contact that has the same parties; null for the first, and for one without a date.",
-      resolve: async ({ id }, _, { loaders }) => {
-        const [link] = await loaders.contact.previous.load(id);
-        return link === undefined ? null : loaders.contact.byId.load(link.id);
-      },
+      resolve: (contact, _, context) => neighbour(contact, "previous", context),
     }),
     next: t.field({
       type: Contact,
       nullable: true,
       description:
         "The earliest later contact that has the same parties; null for the last, and for one without a date.",
-      resolve: async ({ id }, _, { loaders }) => {
-        const [link] = await loaders.contact.next.load(id);
-        return link === undefined ? null : loaders.contact.byId.load(link.id);
-      },
+      resolve: (contact, _, context) => neighbour(contact, "next", context),
     }),
     daysSincePrevious: t.int({
       nullable: true,
       description:
         "Days from the previous contact of the same parties to this one, each at the first day that its date can mean; null without a previous one.",
-      resolve: async ({ id, sortDay }, _, { loaders }) => {
-        const [link] = await loaders.contact.previous.load(id);
-        const previous = link === undefined ? null : await loaders.contact.byId.load(link.id);
-        return previous === null || previous.sortDay === UNDATED ? null : sortDay - previous.sortDay;
+      resolve: async (contact, _, context) => {
+        const previous = await neighbour(contact, "previous", context);
+        return previous === null ? null : contact.sortDay - previous.sortDay;
       },
     }),
     reports: t.field({
       type: ReportConnection,
       description: "The reports that say something of it, the latest published first.",
       args: t.arg.connectionArgs(),
-      resolve: ({ id }, args, context) =>
-        connectParent(context, "reports of contact", reportsOfContact(), id, args, (ids) =>
-          context.loaders.report.byId.loadMany(ids),
+      resolve: (contact, args, context) =>
+        connectParent(
+          context,
+          isAsOf(contact) ? `reports of contact at ${contact.asOf}` : "reports of contact",
+          isAsOf(contact) ? reportsOfContactAsOf(contact.asOf) : reportsOfContact(),
+          contact.id,
+          args,
+          (ids) => context.loaders.report.byId.loadMany(ids),
         ),
     }),
     evidence: t.field({
@@ -123,8 +130,12 @@ Contact.implement({
         field: t.arg({ type: ContactField, description: "Only of this field." }),
         verdicts: t.arg({ type: [Verdict], description: "Only with one of these verdicts." }),
       },
-      resolve: async ({ id }, args, { loaders }) =>
-        chosenEvidence(await loaders.contact.evidence.load(id), args),
+      resolve: async (contact, args, { loaders }) => {
+        const evidence = isAsOf(contact)
+          ? loaders.contact.asOf.evidence(contact.asOf)
+          : loaders.contact.evidence;
+        return chosenEvidence(await evidence.load(contact.id), args);
+      },
     }),
     independentOutlets: t.exposeInt("independentOutlets", {
       description:
@@ -234,22 +245,38 @@ export const contactArgs = builder.args((t) => ({
   orderBy: t.field({ type: ContactOrder, defaultValue: "DATE_DESC", description: "In which order." }),
 }));
 
+const AS_OF =
+  "As it was known at this time: by the claims that were recorded and not retracted, and the merges that held, then. Without it, as it is known now.";
+
 builder.queryFields((t) => ({
   contact: t.field({
     type: Contact,
     nullable: true,
     description: "The contact with this id; null where there is none.",
-    args: { id: t.arg.id({ required: true, description: "Its `id`." }) },
-    resolve: (_, { id }, { loaders }) => {
+    args: {
+      id: t.arg.id({ required: true, description: "Its `id`." }),
+      asOf: t.arg({ type: "DateTime", description: AS_OF }),
+    },
+    resolve: async (_, { id, asOf }, { loaders }) => {
       const uuid = idOfType("Contact", id);
-      return uuid === null ? null : loaders.contact.byId.load(uuid);
+      if (uuid === null) return null;
+      return asOf == null ? shownContact(loaders, uuid) : loaders.contact.asOf.contacts(asOf).load(uuid);
     },
   }),
   contacts: t.field({
     type: ContactConnection,
     description: "Contacts of every kind.",
-    args: { ...contactArgs, ...t.arg.connectionArgs() },
-    resolve: (_, args, context) => connectContacts(context, args),
+    args: {
+      ...contactArgs,
+      asOf: t.arg({ type: "DateTime", description: AS_OF }),
+      ...t.arg.connectionArgs(),
+    },
+    resolve: (_, { asOf, ...args }, context) =>
+      asOf == null
+        ? connectContacts(context, args)
+        : connect(context, contactListAsOf(args, asOf), args, (ids) =>
+            context.loaders.contact.asOf.contacts(asOf).loadMany(ids),
+          ),
   }),
   calls: t.field({
     type: CallConnection,
@@ -264,6 +291,26 @@ builder.queryFields((t) => ({
     resolve: (_, args, context) => connectContacts(context, ofKind(args, "SUMMIT")),
   }),
 }));
+
+/** The contact with that uuid; where it was merged into another, that one; null where none is shown. */
+export async function shownContact(loaders: Context["loaders"], uuid: string): Promise<ContactRow | null> {
+  const contact = await loaders.contact.byId.load(uuid);
+  if (contact === null || contact.shown) return contact;
+  return contact.mergedIntoId === null ? null : shownContact(loaders, contact.mergedIntoId);
+}
+
+async function neighbour(
+  contact: ContactRow,
+  direction: "previous" | "next",
+  { statements, loaders }: Context,
+): Promise<ContactRow | null> {
+  if (isAsOf(contact)) {
+    const id = await neighbourAsOf(statements, contact, direction);
+    return id === null ? null : loaders.contact.asOf.contacts(contact.asOf).load(id);
+  }
+  const [link] = await loaders.contact[direction].load(contact.id);
+  return link === undefined ? null : loaders.contact.byId.load(link.id);
+}
 
 type ContactArguments = ContactList & PageArguments;
 

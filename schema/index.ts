@@ -12,6 +12,10 @@ import "./claim.ts";
 import "./topic.ts";
 import "./relationship.ts";
 import "./search.ts";
+import "./history.ts";
+import "./errors.ts";
+import "./filing.ts";
+import "./correction.ts";
 
 /** The graph as clients see it. */
 export const schema: GraphQLSchema = builder.toSchema();

@@ -57,12 +57,17 @@ export async function loadNodeOf(
 ): Promise<Typed | null> {
   const typed = <T extends object>(row: T | null) => (row === null ? null : { ...row, __typename: type });
   switch (type) {
-    case "Agreement":
-      return typed(await loaders.agreement.byId.load(id));
+    case "Agreement": {
+      const agreement = await loaders.agreement.byId.load(id);
+      return agreement?.shown === true ? typed(agreement) : null;
+    }
     case "Claim":
       return typed(await loaders.claim.byId.load(id));
     case "Contact": {
       const contact = await loaders.contact.byId.load(id);
+      if (contact !== null && !contact.shown) {
+        return contact.mergedIntoId === null ? null : loadNodeOf(loaders, "Contact", contact.mergedIntoId);
+      }
       return contact === null ? null : { ...contact, __typename: CONTACT_TYPES[contact.kind] };
     }
     case "Office":

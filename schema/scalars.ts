@@ -34,6 +34,12 @@ builder.scalarType("Duration", {
   ...textScalar("Duration", "an ISO 8601 duration", (text) => parseDuration(text).iso8601),
 });
 
+builder.scalarType("JSON", {
+  description: "Any JSON value (RFC 8259).",
+  serialize: (value) => value,
+  parseValue: (value) => value,
+});
+
 builder.scalarType("URL", {
   description: "An absolute URL (WHATWG URL Standard).",
   ...textScalar("URL", "an absolute URL", (text) => new URL(text).href),

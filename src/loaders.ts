@@ -2,6 +2,7 @@ import { agreementLoaders } from "./agreement/loaders.ts";
 import { claimLoaders } from "./claim/loaders.ts";
 import { contactLoaders } from "./contact/loaders.ts";
 import type { Statements } from "./database/database.ts";
+import { HistoryLoader } from "./history/loaders.ts";
 import { outletLoaders } from "./outlet/loaders.ts";
 import { PageLoader } from "./paging/loader.ts";
 import { partyLoaders } from "./party/loaders.ts";
@@ -15,6 +16,7 @@ export function createLoaders(statements: Statements) {
     agreement: agreementLoaders(statements),
     claim: claimLoaders(statements),
     contact: contactLoaders(statements),
+    history: new HistoryLoader(statements),
     outlet: outletLoaders(statements),
     pages: new PageLoader(statements),
     party: partyLoaders(statements),

@@ -27,7 +27,7 @@ export function agreementList(
   return {
     id: Prisma.sql`a.id`,
     from: Prisma.sql`agreement a`,
-    where: allOf([...conditions(filter ?? {}), ...also]),
+    where: allOf([Prisma.sql`a.shown`, ...conditions(filter ?? {}), ...also]),
     ordering: {
       name: "agreements by date, descending",
       columns: [

@@ -1,14 +1,20 @@
 import { Prisma, type Statements } from "../database/database.ts";
 import { insertRows, updateRows } from "../database/rows.ts";
 import { loadLiveClaims, loadSources } from "../evidence/loaders.ts";
+import type { Write } from "../history/write.ts";
 import { idOf } from "../identity/identity.ts";
 import { writeSearchEntries } from "../search/write.ts";
 import { dateColumns } from "../time/columns.ts";
 import { UNDATED } from "../time/date.ts";
 import { type AgreementState, deriveAgreement } from "./rules.ts";
+import { storeVersions } from "./versions.ts";
 
 /** Makes agreements that have no claims yet; `deriveAgreements` must follow in the same transaction. */
-export async function createAgreements(statements: Statements, slugs: readonly string[]): Promise<void> {
+export async function createAgreements(
+  statements: Statements,
+  slugs: readonly string[],
+  at: string,
+): Promise<void> {
   await insertRows(
     statements,
     "agreement",
@@ -20,16 +26,22 @@ export async function createAgreements(statements: Statements, slugs: readonly s
       sort_day: UNDATED,
       independent_outlets: 0,
       disputed: false,
-      recorded_at: "now",
+      recorded_at: at,
+      version: 0,
+      shown: false,
     })),
   );
 }
 
 /**
- * Works out everything that is derived from the live claims on these agreements, and stores it. To be called in
- * the transaction that changes the claims.
+ * Works out everything that follows from the live claims on these agreements, stores it, and with a write keeps what
+ * changed as a version of it. To be called in the transaction that changes the claims.
  */
-export async function deriveAgreements(statements: Statements, slugs: readonly string[]): Promise<void> {
+export async function deriveAgreements(
+  statements: Statements,
+  slugs: readonly string[],
+  write: Write | null,
+): Promise<void> {
   if (slugs.length === 0) return;
   const slugsById = new Map(slugs.map((slug) => [idOf("agreement", slug), slug]));
   const claims = await loadLiveClaims(statements, "agreement", [...slugsById.keys()]);
@@ -37,21 +49,32 @@ export async function deriveAgreements(statements: Statements, slugs: readonly s
   const sources = await loadSources(statements, [...reports]);
   const states = [...claims].map(([id, ofAgreement]) => ({
     id,
+    shown: ofAgreement.length > 0,
     ...deriveAgreement(slugsById.get(id) ?? id, ofAgreement, sources),
   }));
   await updateRows(statements, "agreement", states.map(agreementRow));
   await replaceParts(statements, states);
+  if (write !== null) await storeVersions(statements, states, write);
+  const hidden = states.filter(({ shown }) => !shown).map(({ id }) => id);
+  if (hidden.length > 0) {
+    await statements.$executeRaw`
+      DELETE FROM search_entry WHERE kind = 'AGREEMENT' AND id = ANY(${hidden}::uuid[])`;
+  }
   await writeSearchEntries(
     statements,
-    states.map(({ id, title, purpose }) => ({ kind: "AGREEMENT", id, title, body: purpose ?? "" })),
+    states
+      .filter(({ shown }) => shown)
+      .map(({ id, title, purpose }) => ({ kind: "AGREEMENT", id, title, body: purpose ?? "" })),
   );
 }
 
-type Identified = AgreementState & { readonly id: string };
+/** An agreement as it is shown, or kept from being shown since no live claim is left. */
+export type DerivedAgreement = AgreementState & { readonly id: string; readonly shown: boolean };
 
-function agreementRow(state: Identified) {
+function agreementRow(state: DerivedAgreement) {
   return {
     id: state.id,
+    shown: state.shown,
     title: state.title,
     kind: state.kind,
     establishes_id: state.establishes === null ? null : idOf("party", state.establishes),
@@ -63,8 +86,9 @@ function agreementRow(state: Identified) {
 }
 
 /** Acts and who did them, parties, reports. */
-async function replaceParts(statements: Statements, states: readonly Identified[]): Promise<void> {
-  const ids = states.map(({ id }) => id);
+async function replaceParts(statements: Statements, derived: readonly DerivedAgreement[]): Promise<void> {
+  const ids = derived.map(({ id }) => id);
+  const states = derived.filter(({ shown }) => shown);
   for (const table of ["act_person", "agreement_act", "agreement_party", "agreement_report"]) {
     await statements.$executeRaw`
       DELETE FROM ${Prisma.raw(table)} WHERE agreement_id = ANY(${ids}::uuid[])`;

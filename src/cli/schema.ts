@@ -12,7 +12,9 @@ export function schemaCommand(): Command {
       const printed = printReadoutSchema();
       if (check !== undefined) {
         if (readFileSync(check, "utf8") !== printed) {
-          throw new InvalidInput(`${check} is not the schema as the code has it: run "npm run schema", and look at the difference.`);
+          throw new InvalidInput(
+            `${check} is not the schema as the code has it: run "npm run schema", and look at the difference.`,
+          );
         }
         process.stdout.write(`${check} is the schema as the code has it.\n`);
       } else if (out !== undefined) writeFileSync(out, printed);

@@ -13,6 +13,13 @@ export interface Config {
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Apply pending migrations when the server starts on a PostgreSQL database that holds a record already. */
   readonly migrateOnStart: boolean;
+  /** Whose tokens are believed, beside keys; null for nobody's. */
+  readonly tokens: {
+    readonly issuer: string;
+    readonly jwksUrl: string;
+    readonly audience: string;
+    readonly roleClaim: string;
+  } | null;
 }
 
 const postgresUrl = z.string().refine((url) => {
@@ -38,6 +45,10 @@ const variables = z.object({
     .enum(["true", "false"], { error: '"true" or "false"' })
     .transform((value) => value === "true")
     .default(false),
+  JWT_ISSUER: z.string().optional(),
+  JWT_JWKS_URL: z.url({ protocol: /^https?$/, error: "an http or https URL" }).optional(),
+  JWT_AUDIENCE: z.string().default("readout"),
+  JWT_ROLE_CLAIM: z.string().default("readout_role"),
 });
 
 /**
@@ -56,6 +67,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     });
     throw new InvalidInput(`Wrong configuration: ${problems.join("; ")}.`);
   }
+  const { JWT_ISSUER, JWT_JWKS_URL, JWT_AUDIENCE, JWT_ROLE_CLAIM } = read.data;
+  if ((JWT_ISSUER === undefined) !== (JWT_JWKS_URL === undefined)) {
+    throw new InvalidInput(
+      "Wrong configuration: JWT_ISSUER and JWT_JWKS_URL must be set together, or neither.",
+    );
+  }
   return {
     databaseUrl: read.data.DATABASE_URL ?? null,
     dataDir: read.data.DATA_DIR,
@@ -63,5 +80,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port: read.data.PORT,
     logLevel: read.data.LOG_LEVEL,
     migrateOnStart: read.data.MIGRATE_ON_START,
+    tokens:
+      JWT_ISSUER === undefined || JWT_JWKS_URL === undefined
+        ? null
+        : {
+            issuer: JWT_ISSUER,
+            jwksUrl: JWT_JWKS_URL,
+            audience: JWT_AUDIENCE,
+            roleClaim: JWT_ROLE_CLAIM,
+          },
   };
 }

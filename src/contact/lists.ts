@@ -1,7 +1,9 @@
-import { allOf } from "../database/conditions.ts";
+import { allOf, FALSE } from "../database/conditions.ts";
 import { Prisma } from "../database/database.ts";
 import type { List, Ordering } from "../paging/keyset.ts";
-import { type ContactFilter, contactCondition } from "./filter.ts";
+import { searchCondition } from "../search/lists.ts";
+import { searchQuery } from "../search/words.ts";
+import { type ContactFilter, type ContactTable, contactCondition } from "./filter.ts";
 
 export type ContactOrder = "DATE_DESC" | "DATE_ASC" | "RECORDED_DESC" | "REPORTS_DESC";
 
@@ -16,10 +18,56 @@ export function contactList({ filter, orderBy }: ContactList, also: readonly Pri
   return {
     id: Prisma.sql`c.id`,
     from: Prisma.sql`contact c`,
-    where: allOf([contactCondition(filter), ...also]),
+    where: allOf([Prisma.sql`c.shown`, contactCondition(filter, TODAY), ...also]),
     ordering: ORDERINGS[orderBy ?? "DATE_DESC"],
   };
 }
+
+/** The contacts as they were known at a time, filtered and ordered by what they were then. */
+export function contactListAsOf({ filter, orderBy }: ContactList, at: string): List {
+  const ordering = ORDERINGS[orderBy ?? "DATE_DESC"];
+  return {
+    id: Prisma.sql`c.contact_id`,
+    from: Prisma.sql`contact_version c`,
+    where: allOf([Prisma.sql`c.shown`, isValidAt(at), contactCondition(filter, VERSIONS)]),
+    ordering: {
+      ...ordering,
+      columns: ordering.columns.map((column) =>
+        column.type === "uuid" ? { ...column, sql: Prisma.sql`c.contact_id` } : column,
+      ),
+    },
+  };
+}
+
+/** The version `c` is what was known at that time. */
+export function isValidAt(at: string): Prisma.Sql {
+  return Prisma.sql`(c.valid_from <= ${at}::timestamptz AND (c.valid_to IS NULL OR c.valid_to > ${at}::timestamptz))`;
+}
+
+const TODAY: ContactTable = {
+  hasAnyParty: (ids) =>
+    Prisma.sql`c.id IN (SELECT contact_id FROM contact_party WHERE party_id = ANY(${[...ids]}::uuid[]))`,
+  hasAnyPerson: (ids) =>
+    Prisma.sql`c.id IN (SELECT contact_id FROM participation WHERE person_id = ANY(${[...ids]}::uuid[]))`,
+  hasAnyTopic: (ids) =>
+    Prisma.sql`c.id IN (SELECT contact_id FROM contact_topic WHERE topic_id = ANY(${[...ids]}::uuid[]))`,
+  hasAnyOutlet: (ids) => Prisma.sql`c.id IN (SELECT l.contact_id FROM contact_report l
+    JOIN report r ON r.id = l.report_id WHERE r.outlet_id = ANY(${[...ids]}::uuid[]))`,
+  hasWords: (text) => searchCondition(text, Prisma.sql`c.id`, ["CONTACT"]),
+};
+
+const VERSIONS: ContactTable = {
+  hasAnyParty: (ids) => Prisma.sql`c.party_ids && ${[...ids]}::uuid[]`,
+  hasAnyPerson: (ids) => Prisma.sql`c.person_ids && ${[...ids]}::uuid[]`,
+  hasAnyTopic: (ids) => Prisma.sql`c.topic_ids && ${[...ids]}::uuid[]`,
+  hasAnyOutlet: (ids) => Prisma.sql`c.outlet_ids && ${[...ids]}::uuid[]`,
+  hasWords: (text) => {
+    const query = searchQuery(text);
+    return query === null
+      ? FALSE
+      : Prisma.sql`search_vector(c.search_title, c.search_body) @@ to_tsquery('pg_catalog.simple', ${query})`;
+  },
+};
 
 /** The contacts that a party (`parent.id`) took part in. */
 export function contactsOfParty(list: ContactList): List {

@@ -1,8 +1,36 @@
+import DataLoader from "dataloader";
 import type { Contact, Participation, Topic } from "../../prisma/client/client.ts";
 import { manyByParent, oneById, valueByKey } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 import { loadEvidence } from "../evidence/loaders.ts";
+import type { Evidence } from "../evidence/rules.ts";
 import { UNDATED } from "../time/date.ts";
+import { type ContactAsOf, loadContactsAsOf } from "./asOf.ts";
+
+/** One loader for each time that a request asks for. */
+class AsOfLoader {
+  readonly #statements: Statements;
+  readonly #contacts = new Map<string, DataLoader<string, ContactAsOf | null>>();
+  readonly #evidence = new Map<string, DataLoader<string, Evidence[]>>();
+
+  constructor(statements: Statements) {
+    this.#statements = statements;
+  }
+
+  contacts(at: string): DataLoader<string, ContactAsOf | null> {
+    const loader =
+      this.#contacts.get(at) ?? new DataLoader((ids) => loadContactsAsOf(this.#statements, ids, at));
+    this.#contacts.set(at, loader);
+    return loader;
+  }
+
+  evidence(at: string): DataLoader<string, Evidence[]> {
+    const loader =
+      this.#evidence.get(at) ?? valueByKey((ids) => loadEvidence(this.#statements, "contact", ids, at));
+    this.#evidence.set(at, loader);
+    return loader;
+  }
+}
 
 interface Link {
   parent: string;
@@ -14,6 +42,8 @@ export function contactLoaders(statements: Statements) {
     manyByParent((link: Link) => link.parent, fetch);
   return {
     byId: oneById<Contact>((ids) => statements.contact.findMany({ where: { id: { in: ids } } })),
+    /** Contacts as they were known at a time. */
+    asOf: new AsOfLoader(statements),
     participants: manyByParent(
       (participation: Participation) => participation.contactId,
       (ids) =>

@@ -86,7 +86,8 @@ export interface Names {
 /** What a contact is called: "Call of Vladimir Putin and Alexander Lukashenko". */
 export function contactTitle(contact: ContactState, names: Names): string {
   const received = contact.participants.filter(({ role }) => role === "GUEST");
-  const guests = received.length > 0 ? received : contact.participants.filter(({ party }) => party !== contact.host);
+  const guests =
+    received.length > 0 ? received : contact.participants.filter(({ party }) => party !== contact.host);
   const called = (some: readonly ParticipantValue[]) => {
     const people = some.flatMap(({ person }) => (person === undefined ? [] : [names.person(person)]));
     const parties = some.flatMap(({ party }) => (party === undefined ? [] : [names.party(party)]));

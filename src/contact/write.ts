@@ -1,15 +1,23 @@
-import { Prisma, type Statements } from "../database/database.ts";
-import { insertRows, updateRows } from "../database/rows.ts";
+import type { Statements } from "../database/database.ts";
+import { insertRows, type Row, updateRows } from "../database/rows.ts";
 import { loadLiveClaims, loadSources } from "../evidence/loaders.ts";
+import type { Write } from "../history/write.ts";
 import { idOf, partySetId } from "../identity/identity.ts";
-import { type SearchRow, writeSearchEntries } from "../search/write.ts";
+import { writeSearchEntries } from "../search/write.ts";
 import { dateColumns } from "../time/columns.ts";
 import { UNDATED } from "../time/date.ts";
 import { parseDuration } from "../time/duration.ts";
-import { type ContactState, contactTitle, deriveContact, type Names } from "./rules.ts";
+import { loadNames } from "./names.ts";
+import { replaceParts } from "./parts.ts";
+import { type ContactState, contactTitle, deriveContact } from "./rules.ts";
+import { storeVersions } from "./versions.ts";
 
 /** Makes contacts that have no claims yet; `deriveContacts` must follow in the same transaction. */
-export async function createContacts(statements: Statements, ids: readonly string[]): Promise<void> {
+export async function createContacts(
+  statements: Statements,
+  ids: readonly string[],
+  at: string,
+): Promise<void> {
   await insertRows(
     statements,
     "contact",
@@ -21,44 +29,89 @@ export async function createContacts(statements: Statements, ids: readonly strin
       independent_outlets: 0,
       disputed: false,
       report_count: 0,
-      recorded_at: "now",
+      recorded_at: at,
+      version: 0,
+      shown: false,
     })),
   );
 }
 
+/** A contact as it is shown, or kept from being shown. */
+export interface DerivedContact {
+  readonly id: string;
+  /** Has a live claim, and was not merged into another. */
+  readonly shown: boolean;
+  readonly state: ContactState;
+  readonly title: string;
+  /** What it can be found by, beside the title. */
+  readonly words: string;
+}
+
 /**
- * Works out everything that is derived from the live claims on these contacts, and stores it. To be called in the
- * transaction that changes the claims.
+ * Works out everything that follows from the live claims on these contacts, stores it, and with a write keeps what
+ * changed as a version of it. To be called in the transaction that changes the claims.
  */
-export async function deriveContacts(statements: Statements, ids: readonly string[]): Promise<void> {
+export async function deriveContacts(
+  statements: Statements,
+  ids: readonly string[],
+  write: Write | null,
+): Promise<void> {
   if (ids.length === 0) return;
+  const contacts = await derive(statements, await withWinners(statements, ids));
+  await updateRows(statements, "contact", contacts.map(contactRow));
+  await replaceParts(statements, contacts);
+  await storeSearch(statements, contacts);
+  if (write !== null) await storeVersions(statements, contacts, write);
+}
+
+/** What contacts were merged into shows their claims, and changes with them. */
+async function withWinners(statements: Statements, ids: readonly string[]): Promise<string[]> {
+  const rows = await statements.$queryRaw<{ id: string }[]>`
+    SELECT merged_into_id AS id FROM contact WHERE id = ANY(${[...ids]}::uuid[]) AND merged_into_id IS NOT NULL`;
+  return [...new Set([...ids, ...rows.map(({ id }) => id)])];
+}
+
+async function derive(statements: Statements, ids: readonly string[]): Promise<DerivedContact[]> {
   const claims = await loadLiveClaims(statements, "contact", ids);
   const reports = new Set([...claims.values()].flat().map((claim) => claim.reportId));
   const sources = await loadSources(statements, [...reports]);
-  const states = [...claims].map(([id, ofContact]) => ({ id, ...deriveContact(ofContact, sources) }));
-  const names = await loadNames(statements, states);
-
-  await updateRows(
+  const merged = await statements.$queryRaw<{ id: string }[]>`
+    SELECT id FROM contact WHERE id = ANY(${[...ids]}::uuid[]) AND merged_into_id IS NOT NULL`;
+  const hidden = new Set(merged.map(({ id }) => id));
+  const states = [...claims].map(([id, live]) => ({
+    id,
+    shown: live.length > 0 && !hidden.has(id),
+    state: deriveContact(live, sources),
+  }));
+  const names = await loadNames(
     statements,
-    "contact",
-    states.map((state) => contactRow(state, names)),
+    states.map(({ state }) => state),
   );
-  await replaceParts(statements, states);
-  await writeSearchEntries(
-    statements,
-    states.map((state) => searchRow(state, names)),
-  );
+  return states.map(({ id, shown, state }) => ({
+    id,
+    shown,
+    state,
+    title: contactTitle(state, names),
+    words: [
+      ...state.participants.flatMap(({ person }) => (person === undefined ? [] : [names.person(person)])),
+      ...state.parties.map(names.party),
+      ...state.topics.map(names.topic),
+      state.place ?? "",
+      state.event ?? "",
+      state.purpose ?? "",
+      state.note ?? "",
+    ].join(" "),
+  }));
 }
 
-type Identified = ContactState & { readonly id: string };
-
-function contactRow(state: Identified, names: Names) {
+function contactRow({ id, shown, state, title }: DerivedContact): Row {
   const duration = state.duration === null ? null : parseDuration(state.duration);
   const { edtf, earliest, latest, sortDay } = dateColumns(state.date);
   return {
-    id: state.id,
+    id,
+    shown,
     kind: state.kind,
-    title: contactTitle(state, names),
+    title,
     channel: state.channel,
     place: state.place,
     host_id: state.host === null ? null : idOf("party", state.host),
@@ -71,109 +124,24 @@ function contactRow(state: Identified, names: Names) {
     sort_day: sortDay,
     duration_iso8601: duration?.iso8601 ?? null,
     duration_approximate: duration?.approximate ?? null,
-    party_set: partySetId(state.parties),
+    // What is not shown is nobody's neighbour.
+    party_set: shown ? partySetId(state.parties) : null,
     independent_outlets: state.independentOutlets,
     disputed: state.disputed,
     report_count: state.reports.length,
   };
 }
 
-/** Participations, parties, topics, agreements and reports. */
-async function replaceParts(statements: Statements, states: readonly Identified[]): Promise<void> {
-  const ids = states.map(({ id }) => id);
-  for (const table of [
-    "participation",
-    "contact_party",
-    "contact_topic",
-    "contact_agreement",
-    "contact_report",
-  ]) {
+async function storeSearch(statements: Statements, contacts: readonly DerivedContact[]): Promise<void> {
+  const hidden = contacts.filter(({ shown }) => !shown).map(({ id }) => id);
+  if (hidden.length > 0) {
     await statements.$executeRaw`
-      DELETE FROM ${Prisma.raw(table)} WHERE contact_id = ANY(${ids}::uuid[])`;
+      DELETE FROM search_entry WHERE kind = 'CONTACT' AND id = ANY(${hidden}::uuid[])`;
   }
-  await insertRows(
+  await writeSearchEntries(
     statements,
-    "participation",
-    states.flatMap((state) =>
-      state.participants.map(({ person, party, office, role }, position) => ({
-        contact_id: state.id,
-        position,
-        person_id: person === undefined ? null : idOf("person", person),
-        party_id: party === undefined ? null : idOf("party", party),
-        office_id: office === undefined ? null : idOf("office", office),
-        role: role ?? "PARTICIPANT",
-      })),
-    ),
+    contacts
+      .filter(({ shown }) => shown)
+      .map(({ id, title, words }) => ({ kind: "CONTACT", id, title, body: words })),
   );
-  const part = (id: string, position: number) => ({ contact_id: id, position });
-  await insertRows(
-    statements,
-    "contact_party",
-    states.flatMap((state) =>
-      state.parties.map((key, position) => ({
-        ...part(state.id, position),
-        party_id: idOf("party", key),
-        sort_day: dateColumns(state.date).sortDay,
-      })),
-    ),
-  );
-  await insertRows(
-    statements,
-    "contact_topic",
-    states.flatMap((state) =>
-      state.topics.map((slug, position) => ({ ...part(state.id, position), topic_id: idOf("topic", slug) })),
-    ),
-  );
-  await insertRows(
-    statements,
-    "contact_agreement",
-    states.flatMap((state) =>
-      state.agreements.map((slug, position) => ({
-        ...part(state.id, position),
-        agreement_id: idOf("agreement", slug),
-      })),
-    ),
-  );
-  const reports = states.flatMap((state) =>
-    state.reports.map((report) => ({ contact_id: state.id, report_id: report })),
-  );
-  await statements.$executeRaw`
-    INSERT INTO contact_report (contact_id, report_id, sort_day)
-    SELECT new.contact_id, new.report_id, report.sort_day
-    FROM jsonb_populate_recordset(NULL::contact_report, ${JSON.stringify(reports)}::jsonb) AS new
-    JOIN report ON report.id = new.report_id`;
-}
-
-async function loadNames(
-  statements: Statements,
-  states: readonly ContactState[],
-): Promise<Names & { topic(slug: string): string }> {
-  const slugs = states.flatMap(({ participants }) => participants.map(({ person }) => person ?? ""));
-  const keys = states.flatMap(({ parties, host }) => [...parties, host ?? ""]);
-  const topics = states.flatMap((state) => state.topics);
-  const rows = await statements.$queryRaw<{ kind: string; key: string; name: string }[]>`
-    SELECT 'person' AS kind, slug AS key, name FROM person WHERE slug = ANY(${[...new Set(slugs)]})
-    UNION ALL SELECT 'party', key, name FROM party WHERE key = ANY(${[...new Set(keys)]})
-    UNION ALL SELECT 'topic', slug, label FROM topic WHERE slug = ANY(${[...new Set(topics)]})`;
-  const names = new Map(rows.map(({ kind, key, name }) => [`${kind} ${key}`, name]));
-  const name = (kind: string) => (key: string) => names.get(`${kind} ${key}`) ?? key;
-  return { person: name("person"), party: name("party"), topic: name("topic") };
-}
-
-/** The words of the title, participants, topics and place. */
-function searchRow(state: Identified, names: Names & { topic(slug: string): string }): SearchRow {
-  return {
-    kind: "CONTACT",
-    id: state.id,
-    title: contactTitle(state, names),
-    body: [
-      ...state.participants.flatMap(({ person }) => (person === undefined ? [] : [names.person(person)])),
-      ...state.parties.map(names.party),
-      ...state.topics.map(names.topic),
-      state.place ?? "",
-      state.event ?? "",
-      state.purpose ?? "",
-      state.note ?? "",
-    ].join(" "),
-  };
 }

@@ -1,7 +1,7 @@
 import { Prisma, type Statements } from "./database.ts";
 
-/** A row by its column names. */
-export type Row = Record<string, string | number | boolean | null>;
+/** A row by its column names; an array for an array column, an object for a JSON column. */
+export type Row = Record<string, string | number | boolean | null | readonly string[] | object>;
 
 /**
  * Inserts any number of rows in one statement, whose text depends on the table and columns only: PostgreSQL itself

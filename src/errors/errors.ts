@@ -39,6 +39,16 @@ export class Conflict extends DomainError {
   readonly code = "CONFLICT";
 }
 
+/** Who asks cannot be told: the credential is none that is taken. */
+export class Unauthenticated extends DomainError {
+  readonly code = "UNAUTHENTICATED";
+}
+
+/** Whoever asks may not do this. */
+export class Forbidden extends DomainError {
+  readonly code = "FORBIDDEN";
+}
+
 /** Something that is needed is not there or not usable: a database, a folder, a port. */
 export class Unavailable extends DomainError {
   readonly code = "UNAVAILABLE";

@@ -1,30 +1,51 @@
 import type { Field, SubjectKind } from "../claim/notation.ts";
-import type { Statements } from "../database/database.ts";
+import { Prisma, type Statements } from "../database/database.ts";
 import type { Stance } from "../report/filing.ts";
 import type { Source } from "./independence.ts";
 import { type Evidence, evidenceOf, type LiveClaim } from "./rules.ts";
 
-/** Live claims by the id of their contact or agreement, in the order in which they were recorded. */
+/**
+ * The claims that were live at a time, now for null, by the id of their contact or agreement, in the order in which
+ * they were recorded. The claims of contacts that were merged into another count as that one's.
+ */
 export async function loadLiveClaims(
   statements: Statements,
   subject: SubjectKind,
   ids: readonly string[],
+  at: string | null = null,
 ): Promise<Map<string, LiveClaim[]>> {
+  const live =
+    at === null
+      ? Prisma.sql`c.retracted_at IS NULL`
+      : Prisma.sql`c.recorded_at <= ${at}::timestamptz AND (c.retracted_at IS NULL OR c.retracted_at > ${at}::timestamptz)`;
   const rows =
     subject === "contact"
       ? await statements.$queryRaw<ClaimRow[]>`
-          SELECT contact_id AS subject, id, report_id, field::text, value, stance::text FROM claim
-          WHERE contact_id = ANY(${ids}::uuid[]) AND retracted_at IS NULL
-          ORDER BY recorded_at, report_id, position`
+          WITH RECURSIVE member(subject, id) AS (
+            SELECT id, id FROM unnest(${[...ids]}::uuid[]) AS id
+            UNION
+            SELECT member.subject, merge.from_id FROM merge JOIN member ON merge.into_id = member.id
+            WHERE ${isMerged(at)}
+          )
+          SELECT member.subject, c.id, c.report_id, c.field::text, c.value, c.stance::text
+          FROM member JOIN claim c ON c.contact_id = member.id WHERE ${live}
+          ORDER BY c.recorded_at, c.report_id, c.position`
       : await statements.$queryRaw<ClaimRow[]>`
-          SELECT agreement_id AS subject, id, report_id, field::text, value, stance::text FROM claim
-          WHERE agreement_id = ANY(${ids}::uuid[]) AND retracted_at IS NULL
-          ORDER BY recorded_at, report_id, position`;
+          SELECT c.agreement_id AS subject, c.id, c.report_id, c.field::text, c.value, c.stance::text FROM claim c
+          WHERE c.agreement_id = ANY(${[...ids]}::uuid[]) AND ${live}
+          ORDER BY c.recorded_at, c.report_id, c.position`;
   const claims = new Map<string, LiveClaim[]>(ids.map((id) => [id, []]));
   for (const { subject: id, report_id, ...claim } of rows) {
     claims.get(id)?.push({ ...claim, reportId: report_id });
   }
   return claims;
+}
+
+/** The merge held at that time, or holds now. */
+function isMerged(at: string | null): Prisma.Sql {
+  return at === null
+    ? Prisma.sql`merge.undone_at IS NULL`
+    : Prisma.sql`merge.merged_at <= ${at}::timestamptz AND (merge.undone_at IS NULL OR merge.undone_at > ${at}::timestamptz)`;
 }
 
 interface ClaimRow {
@@ -58,13 +79,14 @@ export async function loadSources(
   );
 }
 
-/** The evidence of contacts or agreements by their ids, in two statements. */
+/** The evidence of contacts or agreements by their ids, now or at a time, in two statements. */
 export async function loadEvidence(
   statements: Statements,
   subject: SubjectKind,
   ids: readonly string[],
+  at: string | null = null,
 ): Promise<Map<string, Evidence[]>> {
-  const claims = await loadLiveClaims(statements, subject, ids);
+  const claims = await loadLiveClaims(statements, subject, ids, at);
   const reports = new Set([...claims.values()].flat().map((claim) => claim.reportId));
   const sources = await loadSources(statements, [...reports]);
   return new Map([...claims].map(([id, ofSubject]) => [id, evidenceOf(subject, ofSubject, sources)]));

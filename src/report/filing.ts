@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { InvalidInput } from "../errors/errors.ts";
 
 /**
  * A filing: one report by one outlet, with what it cites and what it claims. The only way into the record:
@@ -180,6 +181,23 @@ export const filingSchema = z.strictObject({
     .prefault({}),
   claims: z.array(claimSchema).max(2000),
 });
+
+/**
+ * Reads what is to be filed. Throws InvalidInput for what is no filing, with the path below `path` of the first
+ * thing that is wrong.
+ */
+export function readFiling(value: unknown, path: readonly (string | number)[] = []): Filing {
+  const read = filingSchema.safeParse(value);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const at = (issue?.path ?? []).map((part) => (typeof part === "symbol" ? String(part) : part));
+  const got = at.reduce<unknown>((inner, part) => (inner as Record<string, unknown> | null)?.[part], value);
+  throw new InvalidInput(`The filing is not of its form: ${issue?.message ?? "unreadable"}`, {
+    path: [...path, ...at],
+    expected: issue?.message,
+    got: got ?? null,
+  });
+}
 
 /** A filing as it is written: defaults may be left out. */
 export type FilingInput = z.input<typeof filingSchema>;

@@ -53,6 +53,26 @@ export function reportsOfContact(): List {
   };
 }
 
+/** The reports that had a live claim on a contact (`parent.id`), or one merged into it, at a time. */
+export function reportsOfContactAsOf(at: string): List {
+  return {
+    id: Prisma.sql`r.id`,
+    from: Prisma.sql`report r`,
+    where: Prisma.sql`r.id IN (
+      WITH RECURSIVE member(id) AS (
+        SELECT parent.id
+        UNION
+        SELECT merge.from_id FROM merge JOIN member ON merge.into_id = member.id
+        WHERE merge.merged_at <= ${at}::timestamptz
+          AND (merge.undone_at IS NULL OR merge.undone_at > ${at}::timestamptz)
+      )
+      SELECT claim.report_id FROM member JOIN claim ON claim.contact_id = member.id
+      WHERE claim.stance <> 'INFERRED' AND claim.recorded_at <= ${at}::timestamptz
+        AND (claim.retracted_at IS NULL OR claim.retracted_at > ${at}::timestamptz))`,
+    ordering: byPublication(Prisma.sql`r.sort_day`, Prisma.sql`r.id`),
+  };
+}
+
 /** The reports with a live claim on an agreement (`parent.id`). */
 export function reportsOfAgreement(): List {
   return {

@@ -4,6 +4,7 @@ import { createContacts, deriveContacts } from "../contact/write.ts";
 import { type Database, Prisma, type Statements } from "../database/database.ts";
 import { insertRows } from "../database/rows.ts";
 import { DomainError, InvalidInput, NotFound, type Rejection, rejectionOf } from "../errors/errors.ts";
+import { beginWriting, storeWrites, type WriteAction } from "../history/write.ts";
 import { idOf } from "../identity/identity.ts";
 import { writeSearchEntries } from "../search/write.ts";
 import { dateColumns } from "../time/columns.ts";
@@ -29,6 +30,13 @@ export type FilingResult =
 export interface FilingOptions {
   /** Only work out what would become of the filings, and store nothing. */
   readonly dryRun?: boolean;
+  /** Who files: the name of a key, or of a part of Readout. */
+  readonly actor?: string;
+  /** What the history calls it; FILED where it is not given. */
+  readonly action?: WriteAction;
+  readonly reason?: string;
+  /** Looks at the record before anything is stored, when no other writer can come between; what it throws rejects all. */
+  readonly check?: (statements: Statements) => Promise<void>;
 }
 
 /**
@@ -56,10 +64,10 @@ export async function fileReports(
 async function fileAll(
   statements: Statements,
   filings: readonly Filing[],
-  { dryRun = false }: FilingOptions,
+  { dryRun = false, actor = "readout", action = "FILED", reason, check }: FilingOptions,
 ): Promise<FilingResult[]> {
-  // One writer at a time: what one filing finds missing, no other makes meanwhile.
-  await statements.$executeRaw`SELECT pg_advisory_xact_lock(${WRITERS}::bigint)`;
+  const recordedAt = await beginWriting(statements);
+  await check?.(statements);
   const results: FilingResult[] = [];
   let rest = filings;
   while (rest.length > 0) {
@@ -76,13 +84,18 @@ async function fileAll(
       results.push(result);
       if (citesOutlet) break;
     }
-    if (!dryRun) await store(statements, plans, results.length - done);
+    const position = results.length - done;
+    if (!dryRun)
+      await store(statements, plans, {
+        actor,
+        action,
+        reason: reason ?? null,
+        recordedAt: (place) => recordedAt(position + place),
+      });
     rest = rest.slice(done);
   }
   return results;
 }
-
-const WRITERS = 0x5ead_0017;
 
 function planOne(filing: Filing, known: Known): { result: FilingResult; plan: Plan | null } {
   try {
@@ -109,18 +122,27 @@ function planOne(filing: Filing, known: Known): { result: FilingResult; plan: Pl
   }
 }
 
-/** `position` is the number of filings of this transaction before these. */
-async function store(statements: Statements, plans: readonly Plan[], position: number): Promise<void> {
+/** Who stores, and when each of the plans is recorded. */
+interface Recording {
+  readonly actor: string;
+  readonly action: WriteAction;
+  readonly reason: string | null;
+  recordedAt(place: number): string;
+}
+
+async function store(statements: Statements, plans: readonly Plan[], recording: Recording): Promise<void> {
   if (plans.length === 0) return;
+  const { actor, action, reason, recordedAt } = recording;
   await storeDescriptions(
     statements,
     plans.map(({ filing }) => filing.describes),
   );
   await storeOutlets(statements, plans);
-  await storeReports(statements, plans, position);
+  await storeReports(statements, plans, recording);
   await createContacts(
     statements,
     plans.flatMap((plan) => plan.newContacts),
+    recordedAt(0),
   );
   await insertRows(
     statements,
@@ -131,11 +153,24 @@ async function store(statements: Statements, plans: readonly Plan[], position: n
   await createAgreements(
     statements,
     plans.flatMap((plan) => plan.newAgreements),
+    recordedAt(0),
   );
   await storeCitations(statements, plans);
-  await storeClaims(statements, plans, position);
-  await deriveAgreements(statements, [...new Set(plans.flatMap((plan) => plan.agreements))]);
-  await deriveContacts(statements, [...new Set(plans.flatMap((plan) => plan.contacts))]);
+  await storeClaims(statements, plans, recording);
+  const writes = await storeWrites(
+    statements,
+    plans.map(({ reportId }, place) => ({
+      at: recordedAt(place),
+      actor,
+      action,
+      reason,
+      reportId,
+    })),
+  );
+  // Nobody sees what was between the filings of one transaction: a version belongs to the last of them.
+  const last = writes.at(-1) ?? null;
+  await deriveAgreements(statements, [...new Set(plans.flatMap((plan) => plan.agreements))], last);
+  await deriveContacts(statements, [...new Set(plans.flatMap((plan) => plan.contacts))], last);
 }
 
 async function storeOutlets(statements: Statements, plans: readonly Plan[]): Promise<void> {
@@ -173,8 +208,11 @@ async function storeOutlets(statements: Statements, plans: readonly Plan[]): Pro
   );
 }
 
-async function storeReports(statements: Statements, plans: readonly Plan[], position: number): Promise<void> {
-  const recordedAt = await recordingTimes(statements);
+async function storeReports(
+  statements: Statements,
+  plans: readonly Plan[],
+  { recordedAt }: Recording,
+): Promise<void> {
   await insertRows(
     statements,
     "report",
@@ -195,7 +233,7 @@ async function storeReports(statements: Statements, plans: readonly Plan[], posi
         speaker_id: speaker === undefined ? null : idOf("person", speaker),
         key: filing.idempotencyKey ?? null,
         digest: digestOf(filing),
-        recorded_at: recordedAt(position + index),
+        recorded_at: recordedAt(index),
       };
     }),
   );
@@ -244,8 +282,11 @@ async function latestReport(
   });
 }
 
-async function storeClaims(statements: Statements, plans: readonly Plan[], position: number): Promise<void> {
-  const recordedAt = await recordingTimes(statements);
+async function storeClaims(
+  statements: Statements,
+  plans: readonly Plan[],
+  { recordedAt }: Recording,
+): Promise<void> {
   await insertRows(
     statements,
     "claim",
@@ -260,21 +301,10 @@ async function storeClaims(statements: Statements, plans: readonly Plan[], posit
         value,
         stance,
         quote,
-        recorded_at: recordedAt(position + index),
+        recorded_at: recordedAt(index),
       })),
     ),
   );
-}
-
-/** When the n-th filing of a transaction is recorded: the transaction's time and n microseconds, to keep their order. */
-async function recordingTimes(statements: Statements): Promise<(place: number) => string> {
-  const [row] = await statements.$queryRaw<{ second: string; micros: number }[]>`
-    SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') AS second,
-           extract(microseconds FROM now())::int % 1000000 AS micros`;
-  return (place) => {
-    const micros = Math.min((row?.micros ?? 0) + place, 999_999);
-    return `${row?.second}.${String(micros).padStart(6, "0")}Z`;
-  };
 }
 
 /** Equal for equal filings, whatever the order of their keys. */

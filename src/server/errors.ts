@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
 import type { Logger } from "pino";
-import { DomainError, rejectionOf } from "../errors/errors.ts";
+import { DomainError, rejectionOf, Unauthenticated } from "../errors/errors.ts";
+
+const WWW_AUTHENTICATE = { "WWW-Authenticate": 'Bearer realm="Readout"' };
 
 /**
  * What a client sees of an error: a domain error's code, argument path, expectation and what was got; GraphQL's own
@@ -23,7 +25,13 @@ export function errorMask(log: Logger): (error: unknown) => Error {
       const { message, path, ...details } = rejectionOf(original);
       return new GraphQLError(message, {
         ...place,
-        extensions: { ...details, ...(path.length > 0 ? { argumentPath: path } : {}) },
+        extensions: {
+          ...details,
+          ...(path.length > 0 ? { argumentPath: path } : {}),
+          ...(original instanceof Unauthenticated
+            ? { http: { status: 401, headers: WWW_AUTHENTICATE } }
+            : {}),
+        },
       });
     }
     const id = randomUUID();

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
+import { createAuthenticate } from "../access/caller.ts";
 import type { Config } from "../config/config.ts";
 import { isCode } from "../database/lock.ts";
 import { Unavailable } from "../errors/errors.ts";
@@ -35,7 +36,11 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     });
   try {
     const record = await openRecord(config);
-    const graphql = createGraphQL(record.database, log);
+    const graphql = createGraphQL(
+      record.database,
+      log,
+      createAuthenticate(record.database.prisma, config.tokens),
+    );
     answer = (request, response) => {
       route(request, response, graphql).catch((error) => {
         log.error({ err: error }, "request failed");

@@ -1,4 +1,5 @@
 import pino from "pino";
+import { createAuthenticate } from "../../src/access/caller.ts";
 import type { Database } from "../../src/database/database.ts";
 import { createGraphQL } from "../../src/server/graphql.ts";
 
@@ -16,16 +17,24 @@ export interface Answer {
 
 export type Query = (source: string, variables?: Record<string, unknown>) => Promise<Answer>;
 
-/** Asks the real GraphQL server, without a socket between. Queries must not overlap, for the statements to be told apart. */
-export function testClient(database: Database): Query {
-  const graphql = createGraphQL(database, pino({ level: "silent" }));
+/** Asks the real GraphQL server, without a socket between, as whoever the key belongs to. Queries must not overlap, for the statements to be told apart. */
+export function testClient(database: Database, key?: string): Query {
+  const graphql = createGraphQL(
+    database,
+    pino({ level: "silent" }),
+    createAuthenticate(database.prisma, null),
+  );
   let statements: string[] = [];
   database.onStatement((sql) => statements.push(sql));
   return async (source, variables) => {
     statements = [];
     const response = await graphql.fetch("http://readout.test/graphql", {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      headers: {
+        "Content-Type": "application/json",
+        Accept: "application/json",
+        ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
+      },
       body: JSON.stringify({ query: source, variables }),
     });
     const { data, errors } = (await response.json()) as Pick<Answer, "data" | "errors">;

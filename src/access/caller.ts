@@ -1,0 +1,60 @@
+import { createRemoteJWKSet, errors, jwtVerify } from "jose";
+import type { Statements } from "../database/database.ts";
+import { Unauthenticated } from "../errors/errors.ts";
+import { callerOfKey } from "./keys.ts";
+import { ANONYMOUS, type Caller, roles } from "./rules.ts";
+
+/** Which tokens are believed: JSON Web Tokens (RFC 7519) of one issuer, signed with a key of its JWKS (RFC 7517). */
+export interface TokenIssuer {
+  readonly issuer: string;
+  readonly jwksUrl: string;
+  readonly audience: string;
+  /** The claim that holds the role, such as "readout_role". */
+  readonly roleClaim: string;
+}
+
+/** Tells who sends a request, from its Authorization header; nobody without one. Throws Unauthenticated for a wrong one. */
+export type Authenticate = (authorization: string | null) => Promise<Caller>;
+
+export function createAuthenticate(statements: Statements, tokens: TokenIssuer | null): Authenticate {
+  const callerOfToken = tokens === null ? null : tokenVerifier(tokens);
+  return async (authorization) => {
+    if (authorization === null) return ANONYMOUS;
+    const credential = /^Bearer +(\S{1,8000})$/i.exec(authorization)?.[1];
+    if (credential === undefined) throw unauthenticated('is not of the form "Bearer <key>"');
+    if (credential.startsWith("readout_")) {
+      const caller = await callerOfKey(statements, credential);
+      if (caller === null) throw unauthenticated("has a key that is unknown, revoked or expired");
+      return caller;
+    }
+    if (callerOfToken === null)
+      throw unauthenticated("has neither a key of Readout nor a token that it takes");
+    return callerOfToken(credential);
+  };
+}
+
+function tokenVerifier({
+  issuer,
+  jwksUrl,
+  audience,
+  roleClaim,
+}: TokenIssuer): (token: string) => Promise<Caller> {
+  const keys = createRemoteJWKSet(new URL(jwksUrl));
+  return async (token) => {
+    try {
+      const { payload } = await jwtVerify(token, keys, { issuer, audience });
+      const role = roles.find((known) => known === payload[roleClaim]) ?? "READER";
+      return { role, name: payload.sub ?? "token without a subject" };
+    } catch (error) {
+      if (error instanceof errors.JWTExpired) throw unauthenticated("has a token that is expired");
+      if (error instanceof errors.JOSEError) throw unauthenticated("has a token that is not to be believed");
+      throw unauthenticated("has a token that cannot be checked: its issuer's keys cannot be fetched");
+    }
+  };
+}
+
+function unauthenticated(problem: string): Unauthenticated {
+  return new Unauthenticated(`The Authorization header ${problem}`, {
+    expected: '"Authorization: Bearer <key or token>", or no such header to read only',
+  });
+}

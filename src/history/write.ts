@@ -1,0 +1,65 @@
+import { v7 } from "uuid";
+import type { Statements } from "../database/database.ts";
+import { insertRows } from "../database/rows.ts";
+
+export type WriteAction =
+  | "FILED"
+  | "REPORT_RETRACTED"
+  | "CLAIM_RETRACTED"
+  | "VALUE_INFERRED"
+  | "CONTACTS_MERGED"
+  | "MERGE_UNDONE";
+
+/** One write to the record, as it is about to be stored. */
+export interface Write {
+  readonly id: string;
+  /** RFC 3339 with microseconds: later than every write before. */
+  readonly at: string;
+  readonly actor: string;
+  readonly action: WriteAction;
+  readonly reason: string | null;
+  readonly reportId: string | null;
+}
+
+/**
+ * Lets one writer at a time go on, until the end of the transaction: what one finds missing, no other makes meanwhile,
+ * and writes have an order. Gives the times at which the writes of this transaction are recorded, the first for 0.
+ */
+export async function beginWriting(statements: Statements): Promise<(place: number) => string> {
+  await statements.$executeRaw`SELECT pg_advisory_xact_lock(${WRITERS}::bigint)`;
+  // The clock may have been put back since the last write.
+  const [row] = await statements.$queryRaw<{ micros: bigint }[]>`
+    SELECT (1000000 * greatest(extract(epoch FROM clock_timestamp()),
+      extract(epoch FROM (SELECT max(at) FROM write)) + 0.000001))::bigint AS micros`;
+  const first = row?.micros ?? 0n;
+  return (place) => timestamp(first + BigInt(place));
+}
+
+const WRITERS = 0x5ead_0017;
+
+/** RFC 3339 of microseconds since 1970, in UTC. */
+function timestamp(micros: bigint): string {
+  const second = new Date(Number(micros / 1_000_000n) * 1000).toISOString().slice(0, 19);
+  return `${second}.${String(micros % 1_000_000n).padStart(6, "0")}Z`;
+}
+
+/** Stores what was done, by whom, and why. */
+export async function storeWrites(
+  statements: Statements,
+  writes: readonly Omit<Write, "id">[],
+): Promise<Write[]> {
+  const rows = writes.map((write) => ({ id: v7(), ...write }));
+  await insertRows(
+    statements,
+    "write",
+    rows.map(({ id, at, actor, action, reason, reportId }) => ({
+      id,
+      at,
+      actor,
+      action,
+      reason,
+      report_id: reportId,
+    })),
+  );
+  return rows;
+}
