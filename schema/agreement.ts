@@ -1,6 +1,7 @@
 import type { AgreementAct as ActRow, Agreement as AgreementRow } from "../prisma/client/client.ts";
 import { agreementList, type AgreementFilter as Filter } from "../src/agreement/lists.ts";
 import { contactOfAct } from "../src/agreement/rules.ts";
+import { globalId } from "../src/identity/globalId.ts";
 import { idOf } from "../src/identity/identity.ts";
 import type { List } from "../src/paging/keyset.ts";
 import type { PageArguments } from "../src/paging/page.ts";
@@ -11,7 +12,7 @@ import { Contact } from "./contact.ts";
 import { chosenEvidence, Evidence } from "./evidence.ts";
 import { AgreementFilter } from "./filters.ts";
 import { AgreementActKind, AgreementField, AgreementKind, Verdict } from "./kinds.ts";
-import { globalId, Node } from "./node.ts";
+import { Node } from "./node.ts";
 import { Organization, Party } from "./party.ts";
 import { Person } from "./person.ts";
 import { present } from "./present.ts";

@@ -75,10 +75,13 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   },
 });
 
-/** The role that was asked for, where a check of one failed. */
+/** The role that was asked for, in what failed or in the parts of it. */
 function roleOf(failure: object): Role {
-  const parameter = "parameter" in failure ? failure.parameter : undefined;
-  return roles.find((role) => role === parameter) ?? "ADMIN";
+  const parts = "failures" in failure && Array.isArray(failure.failures) ? failure.failures : [failure];
+  const asked = parts.map((part) =>
+    part !== failure ? roleOf(part) : "parameter" in part ? part.parameter : null,
+  );
+  return roles.find((role) => asked.includes(role)) ?? "ADMIN";
 }
 
 builder.globalConnectionField("totalCount", (t) =>

@@ -3,11 +3,12 @@ import type {
   Claim as ClaimRow,
   Contact as ContactRow,
 } from "../prisma/client/client.ts";
+import { globalId } from "../src/identity/globalId.ts";
 import { Agreement } from "./agreement.ts";
 import { builder } from "./builder.ts";
 import { Call, Encounter, Exchange, Summit, Visit } from "./contact.ts";
 import { Stance } from "./kinds.ts";
-import { CONTACT_TYPES, globalId, Node } from "./node.ts";
+import { CONTACT_TYPES, Node } from "./node.ts";
 import { existing } from "./present.ts";
 import { Report } from "./report.ts";
 

@@ -1,6 +1,7 @@
 import type { Contact as ContactRow, Participation as ParticipationRow } from "../prisma/client/client.ts";
 import { isAsOf, neighbourAsOf, participationsOf } from "../src/contact/asOf.ts";
 import { type ContactList, contactList, contactListAsOf } from "../src/contact/lists.ts";
+import { globalId, idOfType } from "../src/identity/globalId.ts";
 import { idOf } from "../src/identity/identity.ts";
 import type { List } from "../src/paging/keyset.ts";
 import type { PageArguments } from "../src/paging/page.ts";
@@ -11,7 +12,7 @@ import { connect, connectParent } from "./connection.ts";
 import { chosenEvidence, Evidence } from "./evidence.ts";
 import { ContactFilter, ContactOrder } from "./filters.ts";
 import { CallChannel, ContactField, ContactKind, ParticipationRole, Verdict } from "./kinds.ts";
-import { CONTACT_TYPES, globalId, idOfType, Node } from "./node.ts";
+import { CONTACT_TYPES, Node } from "./node.ts";
 import { Party } from "./party.ts";
 import { Office, Person } from "./person.ts";
 import { present } from "./present.ts";

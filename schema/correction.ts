@@ -7,6 +7,7 @@ import type {
 import { inferValue } from "../src/claim/infer.ts";
 import { mergeContacts, undoMerge } from "../src/contact/merge.ts";
 import { InvalidInput, NotFound } from "../src/errors/errors.ts";
+import { idOfType, type NodeType } from "../src/identity/globalId.ts";
 import { idOf } from "../src/identity/identity.ts";
 import { retractClaim, retractReport } from "../src/report/retract.ts";
 import { Agreement } from "./agreement.ts";
@@ -15,7 +16,6 @@ import { Claim } from "./claim.ts";
 import { Contact, shownContact } from "./contact.ts";
 import { WRITE_ERRORS } from "./errors.ts";
 import { errorOf } from "./filing.ts";
-import { idOfType, type NodeType } from "./node.ts";
 import { existing } from "./present.ts";
 import { Report } from "./report.ts";
 

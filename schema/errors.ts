@@ -6,8 +6,8 @@ import {
   InvalidInput,
   NotFound,
 } from "../src/errors/errors.ts";
+import { globalId } from "../src/identity/globalId.ts";
 import { builder } from "./builder.ts";
-import { globalId } from "./node.ts";
 
 /** The errors of writing, as types, so that a typed client can switch over them. */
 

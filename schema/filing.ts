@@ -5,14 +5,13 @@ import type {
 } from "../prisma/client/client.ts";
 import { Ambiguous, Conflict, InvalidInput, NotFound, type Rejection } from "../src/errors/errors.ts";
 import { idOf } from "../src/identity/identity.ts";
-import { type FilingInput, readFiling } from "../src/report/filing.ts";
+import { readFilingInput } from "../src/report/filing.ts";
 import { fileReports } from "../src/report/write.ts";
 import { Agreement } from "./agreement.ts";
 import { builder } from "./builder.ts";
 import { Contact, shownContact } from "./contact.ts";
 import { WRITE_ERRORS } from "./errors.ts";
 import { AgreementKind, ContactKind, OutletKind, ReportKind, Stance } from "./kinds.ts";
-import { idOfType } from "./node.ts";
 import { existing, present } from "./present.ts";
 import { Report } from "./report.ts";
 
@@ -46,6 +45,7 @@ const CitationInput = builder.inputType("CitationInput", {
   fields: (t) => ({
     report: t.id({ description: "By its `id`." }),
     url: t.field({ type: "URL", description: "By its address." }),
+    key: t.string({ description: "By the idempotency key under which it was filed." }),
     outlet: t.string({
       description: "By the slug of its outlet: that one's latest report on a subject of this filing.",
     }),
@@ -222,7 +222,7 @@ builder.mutationField("fileReport", (t) =>
     },
     args: { input: t.arg({ type: FileReportInput, required: true, description: "The filing." }) },
     resolve: async (_, { input }, context): Promise<Filed> => {
-      const filing = readFiling(withUuids(withoutNulls(input)), ["input"]);
+      const filing = readFilingInput(input, ["input"]);
       const [result] = await fileReports(context.database, [filing], { actor: context.caller.name });
       if (result === undefined || result.outcome === "rejected") throw errorOf(result?.reason);
       const loaders = context.reload();
@@ -260,33 +260,4 @@ export function errorOf(reason: Rejection | undefined): Error {
     default:
       return new InvalidInput(message, details);
   }
-}
-
-/** Input with a null for what is left out, as GraphQL has it, as input that leaves it out. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== null && member !== undefined)
-      .map(([key, member]) => [key, key === "value" ? member : withoutNulls(member)]),
-  );
-}
-
-/** Global ids as the uuids that filings are written in. */
-function withUuids(value: unknown): unknown {
-  const input = value as FilingInput;
-  const contactId = (id: string) => idOfType("Contact", id) ?? id;
-  return {
-    ...input,
-    cites: input.cites?.map((citation) =>
-      "report" in citation ? { report: idOfType("Report", citation.report) ?? citation.report } : citation,
-    ),
-    claims: input.claims.map((claim) => ({
-      ...claim,
-      subject: "contact" in claim.subject ? { contact: contactId(claim.subject.contact) } : claim.subject,
-      value:
-        claim.field === "SEQUENCE" && typeof claim.value === "string" ? contactId(claim.value) : claim.value,
-    })),
-  };
 }

@@ -1,4 +1,5 @@
 import type { Outlet as OutletRow } from "../prisma/client/client.ts";
+import { globalId } from "../src/identity/globalId.ts";
 import { idOf } from "../src/identity/identity.ts";
 import { outletList } from "../src/outlet/lists.ts";
 import { reportsOfOutlet } from "../src/report/lists.ts";
@@ -6,7 +7,7 @@ import { builder } from "./builder.ts";
 import { connect, connectParent } from "./connection.ts";
 import { OutletFilter } from "./filters.ts";
 import { OutletKind } from "./kinds.ts";
-import { globalId, Node } from "./node.ts";
+import { Node } from "./node.ts";
 import { State } from "./party.ts";
 import { Office } from "./person.ts";
 import { ReportConnection } from "./report.ts";

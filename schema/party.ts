@@ -1,6 +1,7 @@
 import type { Party as PartyRow } from "../prisma/client/client.ts";
 import { agreementsOfParty } from "../src/agreement/lists.ts";
 import { contactsOfParty } from "../src/contact/lists.ts";
+import { globalId } from "../src/identity/globalId.ts";
 import { DEFAULT_SIZE, readPage } from "../src/paging/page.ts";
 import type { Counterpart as CounterpartModel } from "../src/party/counterparts.ts";
 import { partyIdOf } from "../src/party/filter.ts";
@@ -10,7 +11,7 @@ import { builder } from "./builder.ts";
 import { connect } from "./connection.ts";
 import { ContactConnection, connectContactsOf, contactArgs } from "./contact.ts";
 import { Interval } from "./filters.ts";
-import { globalId, Node, PARTY_TYPES } from "./node.ts";
+import { Node, PARTY_TYPES } from "./node.ts";
 import { existing } from "./present.ts";
 
 export const Party = builder.interfaceRef<PartyRow>("Party");

@@ -6,6 +6,7 @@ import type {
 } from "../prisma/client/client.ts";
 import { agreementsOfPerson } from "../src/agreement/lists.ts";
 import { contactsOfPerson } from "../src/contact/lists.ts";
+import { globalId } from "../src/identity/globalId.ts";
 import { idOf } from "../src/identity/identity.ts";
 import { personList } from "../src/person/lists.ts";
 import { AgreementConnection, agreementArgs, connectAgreementsOf } from "./agreement.ts";
@@ -13,7 +14,7 @@ import { builder } from "./builder.ts";
 import { connect } from "./connection.ts";
 import { ContactConnection, connectContactsOf, contactArgs } from "./contact.ts";
 import { PersonFilter } from "./filters.ts";
-import { globalId, Node } from "./node.ts";
+import { Node } from "./node.ts";
 import { Party } from "./party.ts";
 import { existing } from "./present.ts";
 import { FuzzyDate, fuzzyDate } from "./time.ts";

@@ -1,4 +1,5 @@
 import type { Report as ReportRow } from "../prisma/client/client.ts";
+import { globalId, idOfType } from "../src/identity/globalId.ts";
 import { reportList } from "../src/report/lists.ts";
 import { Agreement } from "./agreement.ts";
 import { builder } from "./builder.ts";
@@ -7,7 +8,7 @@ import { connect } from "./connection.ts";
 import { Contact } from "./contact.ts";
 import { ReportFilter } from "./filters.ts";
 import { ReportKind } from "./kinds.ts";
-import { globalId, idOfType, Node } from "./node.ts";
+import { Node } from "./node.ts";
 import { Outlet } from "./outlet.ts";
 import { Person } from "./person.ts";
 import { existing, present } from "./present.ts";

@@ -1,7 +1,8 @@
+import type { NodeType } from "../src/identity/globalId.ts";
 import { searchList } from "../src/search/lists.ts";
 import { builder } from "./builder.ts";
 import { connect } from "./connection.ts";
-import { loadNodeOf, Node, type NodeType, type Typed } from "./node.ts";
+import { loadNodeOf, Node, type Typed } from "./node.ts";
 
 const SearchConnection = builder.connectionObject(
   { type: Node, name: "SearchConnection", description: "A page of what was found." },

@@ -1,8 +1,9 @@
 import type { Topic as TopicRow } from "../prisma/client/client.ts";
+import { globalId } from "../src/identity/globalId.ts";
 import { topicList } from "../src/topic/lists.ts";
 import { builder } from "./builder.ts";
 import { connect } from "./connection.ts";
-import { globalId, Node } from "./node.ts";
+import { Node } from "./node.ts";
 
 export const Topic = builder.objectRef<TopicRow>("Topic").implement({
   description: "Something that is spoken of at contacts.",

@@ -35,7 +35,7 @@ export type SubjectKind = "contact" | "agreement";
 
 /** How a value refers to a contact or agreement that the same filing describes. */
 export interface References {
-  /** The id of the contact with that ref or id; undefined where there is none. */
+  /** The id of the contact with that ref, id or key; undefined where there is none. */
   contact(reference: string): string | undefined;
   /** The slug of the agreement with that ref or slug; undefined where there is none. */
   agreement(reference: string): string | undefined;
@@ -68,7 +68,7 @@ export function storedValue(
       path,
       expected:
         field === "SEQUENCE"
-          ? "the id of a contact, or a ref of this filing"
+          ? "the id or a key of a contact, or a ref of this filing"
           : "the slug of an agreement, or a ref of this filing",
       got: named,
     });

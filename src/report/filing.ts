@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { InvalidInput } from "../errors/errors.ts";
+import { idOfType, type NodeType } from "../identity/globalId.ts";
 
 /**
  * A filing: one report by one outlet, with what it cites and what it claims. The only way into the record:
@@ -115,6 +116,8 @@ const contactDescription = z.strictObject({
 const agreementDescription = z.strictObject({
   ref: text(100),
   title: text(300),
+  /** Its slug, where it is not the one that the title makes. */
+  slug: slug.optional(),
   kind: z.enum(agreementKinds).optional(),
   parties: z.array(partyKey).max(300).optional(),
 });
@@ -165,6 +168,8 @@ export const filingSchema = z.strictObject({
       z.union([
         z.strictObject({ report: z.uuid() }),
         z.strictObject({ url: z.url() }),
+        /** By its filer's idempotency key. */
+        z.strictObject({ key: text(200) }),
         /** The outlet's latest report on a subject of this filing; where there is none, NotFound. */
         z.strictObject({ outlet: slug }),
       ]),
@@ -197,6 +202,56 @@ export function readFiling(value: unknown, path: readonly (string | number)[] = 
     expected: issue?.message,
     got: got ?? null,
   });
+}
+
+/**
+ * Reads a filing in the shape of the API's FileReportInput, in which contacts and reports have global ids and null is
+ * as good as nothing. Throws InvalidInput like `readFiling`.
+ */
+export function readFilingInput(value: unknown, path: readonly (string | number)[] = []): Filing {
+  return readFiling(withUuids(withoutNulls(value)), path);
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null && member !== undefined)
+      // A claim's value is JSON of its own.
+      .map(([key, member]) => [key, key === "value" ? member : withoutNulls(member)]),
+  );
+}
+
+/** Global ids as the uuids that filings are written in; what is none is left for `readFiling` to refuse. */
+function withUuids(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const { cites, claims } = value as { cites?: unknown; claims?: unknown };
+  return {
+    ...value,
+    ...(Array.isArray(cites)
+      ? { cites: cites.map((citation) => withUuid(citation, "report", "Report")) }
+      : {}),
+    ...(Array.isArray(claims) ? { claims: claims.map(claimWithUuids) } : {}),
+  };
+}
+
+function claimWithUuids(claim: unknown): unknown {
+  if (typeof claim !== "object" || claim === null) return claim;
+  const { subject, field, value } = claim as { subject?: unknown; field?: unknown; value?: unknown };
+  return {
+    ...claim,
+    subject: withUuid(subject, "contact", "Contact"),
+    ...(field === "SEQUENCE" && typeof value === "string"
+      ? { value: idOfType("Contact", value) ?? value }
+      : {}),
+  };
+}
+
+function withUuid(named: unknown, by: string, type: NodeType): unknown {
+  if (typeof named !== "object" || named === null) return named;
+  const id = (named as Record<string, unknown>)[by];
+  return typeof id === "string" ? { ...named, [by]: idOfType(type, id) ?? id } : named;
 }
 
 /** A filing as it is written: defaults may be left out. */

@@ -109,6 +109,7 @@ function collectNames(filings: readonly Filing[]) {
     for (const citation of cites) {
       if ("report" in citation) add(sets.reportIds, citation.report);
       if ("url" in citation) add(sets.urls, citation.url);
+      if ("key" in citation) add(sets.idempotencyKeys, citation.key);
     }
     for (const { slug, tenures } of describes.people) {
       add(sets.people, slug);
@@ -138,7 +139,7 @@ function collectNames(filings: readonly Filing[]) {
         if (field === "TOPICS") add(sets.topics, value);
         if (field === "AGREEMENTS") add(sets.agreements, value);
         if (field === "ESTABLISHES" || field === "PARTIES") add(sets.parties, value);
-        if (field === "SEQUENCE" && UUID.test(value)) add(sets.contactIds, value);
+        if (field === "SEQUENCE") add(UUID.test(value) ? sets.contactIds : sets.contactKeys, value);
       } else if (typeof value === "object" && value !== null) {
         const named = value as Record<string, unknown>;
         if (typeof named.person === "string") add(sets.people, named.person);
@@ -153,6 +154,6 @@ function collectNames(filings: readonly Filing[]) {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Titles that are written alike are one agreement. */
-export function agreementSlug({ title }: { title: string }): string {
-  return slugFor(title);
+export function agreementSlug({ title, slug }: { title: string; slug?: string | undefined }): string {
+  return slug ?? slugFor(title);
 }

@@ -162,6 +162,15 @@ class Draft {
         got: citation.report,
       });
     }
+    if ("key" in citation) {
+      const keyed = this.#known.reports.get(citation.key);
+      if (keyed !== undefined) return [keyed.id];
+      throw new NotFound(`No report was filed under the key "${citation.key}"`, {
+        path: [...path, "key"],
+        expected: "the idempotency key of a report",
+        got: citation.key,
+      });
+    }
     const report = this.#known.reportsByUrl.get(citation.url);
     if (report !== undefined) return [report];
     throw new NotFound(`No report has the URL ${citation.url}`, {
@@ -377,7 +386,7 @@ class Draft {
     contact: (reference: string) => {
       const own = this.#refs.get(reference);
       if (own?.kind === "contact") return own.id;
-      return this.#known.contactIds.has(reference) ? reference : undefined;
+      return this.#known.contactIds.has(reference) ? reference : this.#known.contactKeys.get(reference);
     },
     agreement: (reference: string) => {
       const own = this.#refs.get(reference);

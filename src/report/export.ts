@@ -1,0 +1,296 @@
+import { readParticipant } from "../claim/notation.ts";
+import type { Statements } from "../database/database.ts";
+import type { FilingInput } from "./filing.ts";
+
+/**
+ * The record as it is now, as filings: every report with a live claim, or none yet, in the order in which they were
+ * recorded, with its live claims. Filed into an empty database in this order they make the same record, and exporting
+ * that gives the same bytes. What was retracted, and the history, are not in it; merged contacts are one.
+ */
+export async function* exportFilings(statements: Statements): AsyncGenerator<FilingInput> {
+  const described = new Described();
+  let isFirst = true;
+  for await (const reports of reportPages(statements)) {
+    const batch = await loadBatch(statements, reports);
+    const mentioned = mentionsOf(batch);
+    if (isFirst) await addUnmentioned(statements, mentioned);
+    isFirst = false;
+    const descriptions = await loadDescriptions(statements, described.added(mentioned));
+    for (const [index, filing] of batch.entries()) {
+      yield index === 0 && descriptions !== null ? { ...filing, describes: descriptions } : filing;
+    }
+  }
+}
+
+interface ReportRow {
+  id: string;
+  key: string | null;
+  recordedAt: string;
+  title: string;
+  kind: NonNullable<FilingInput["report"]["kind"]>;
+  publishedOn: string | null;
+  url: string | null;
+  language: string | null;
+  speaker: string | null;
+  outlet: FilingInput["outlet"];
+}
+
+const PAGE = 500;
+
+async function* reportPages(statements: Statements): AsyncGenerator<ReportRow[]> {
+  let after: { recordedAt: string; id: string } = { recordedAt: "-infinity", id: NIL };
+  for (;;) {
+    const rows = await statements.$queryRaw<ReportRow[]>`
+      SELECT r.id, r.key, r.recorded_at::text AS "recordedAt", r.title, r.kind::text, r.published_edtf AS "publishedOn",
+             r.url, r.language, p.slug AS speaker,
+             jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind, 'country', c.key, 'url', o.url,
+               'speaksFor', (SELECT jsonb_agg(f.slug ORDER BY f.slug) FROM outlet_voice v
+                             JOIN office f ON f.id = v.office_id WHERE v.outlet_id = o.id)) AS outlet
+      FROM report r JOIN outlet o ON o.id = r.outlet_id
+      LEFT JOIN party c ON c.id = o.country_id LEFT JOIN person p ON p.id = r.speaker_id
+      WHERE (r.recorded_at, r.id) > (${after.recordedAt}::timestamptz, ${after.id}::uuid) AND r.retracted_at IS NULL
+      ORDER BY r.recorded_at, r.id LIMIT ${PAGE}`;
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) return;
+    after = last;
+  }
+}
+
+const NIL = "00000000-0000-0000-0000-000000000000";
+
+async function loadBatch(statements: Statements, reports: readonly ReportRow[]): Promise<FilingInput[]> {
+  const ids = reports.map(({ id }) => id);
+  const claims = await statements.$queryRaw<ClaimRow[]>`
+    SELECT c.report_id AS report, coalesce(t.merged_into_id, t.id) AS contact, a.slug AS agreement, c.field::text,
+           c.value, c.stance::text, c.quote
+    FROM claim c LEFT JOIN contact t ON t.id = c.contact_id LEFT JOIN agreement a ON a.id = c.agreement_id
+    WHERE c.report_id = ANY(${ids}::uuid[]) AND c.retracted_at IS NULL ORDER BY c.report_id, c.position`;
+  const citations = await statements.$queryRaw<{ citing: string; id: string; key: string | null }[]>`
+    SELECT c.citing_id AS citing, r.id, r.key FROM citation c JOIN report r ON r.id = c.cited_id
+    WHERE c.citing_id = ANY(${ids}::uuid[]) AND r.retracted_at IS NULL ORDER BY r.recorded_at, r.id`;
+  const contactKeys = await loadContactKeys(statements, claims);
+  const titles = await loadTitles(statements, claims);
+  const claimsOf = Map.groupBy(claims, ({ report }) => report);
+  const citationsOf = Map.groupBy(citations, ({ citing }) => citing);
+  return reports.map(({ id, key, recordedAt: _, outlet, ...report }) => ({
+    idempotencyKey: key ?? exportKey(id),
+    outlet: withoutNulls(outlet),
+    report: withoutNulls(report),
+    cites: (citationsOf.get(id) ?? []).map((cited) => ({ key: cited.key ?? exportKey(cited.id) })),
+    claims: claimsOfFiling(claimsOf.get(id) ?? [], contactKeys, titles),
+  }));
+}
+
+interface ClaimRow {
+  report: string;
+  contact: string | null;
+  agreement: string | null;
+  field: FilingInput["claims"][number]["field"];
+  value: string | null;
+  stance: FilingInput["claims"][number]["stance"];
+  quote: string | null;
+}
+
+/** A key for what was filed without one: the same in every export of it. */
+function exportKey(id: string): string {
+  return `readout:${id}`;
+}
+
+/** The keys of the contacts that claims are about or name, merged ones together; each has at least one. */
+async function loadContactKeys(
+  statements: Statements,
+  claims: readonly ClaimRow[],
+): Promise<Map<string, string[]>> {
+  const ids = claims.flatMap(({ contact, field, value }) => [contact, field === "SEQUENCE" ? value : null]);
+  const named = [...new Set(ids.filter((id) => id !== null))];
+  const rows = await statements.$queryRaw<{ asked: string; id: string; keys: string[] | null }[]>`
+    SELECT asked.id AS asked, shown.id,
+           (SELECT array_agg(k.key ORDER BY k.key) FROM contact_key k JOIN contact m ON m.id = k.contact_id
+            WHERE coalesce(m.merged_into_id, m.id) = shown.id) AS keys
+    FROM unnest(${named}::uuid[]) AS asked(id) JOIN contact c ON c.id = asked.id
+    JOIN contact shown ON shown.id = coalesce(c.merged_into_id, c.id)`;
+  return new Map(rows.map(({ asked, id, keys }) => [asked, keys ?? [exportKey(id)]]));
+}
+
+async function loadTitles(statements: Statements, claims: readonly ClaimRow[]): Promise<Map<string, string>> {
+  const slugs = [...new Set(claims.flatMap(({ agreement }) => agreement ?? []))];
+  const rows = await statements.$queryRaw<{ slug: string; title: string }[]>`
+    SELECT slug, title FROM agreement WHERE slug = ANY(${slugs})`;
+  return new Map(rows.map(({ slug, title }) => [slug, title]));
+}
+
+function claimsOfFiling(
+  claims: readonly ClaimRow[],
+  contactKeys: ReadonlyMap<string, string[]>,
+  titles: ReadonlyMap<string, string>,
+): FilingInput["claims"] {
+  const refs = new Map<string, string>();
+  const subjectOf = ({ contact, agreement }: ClaimRow): FilingInput["claims"][number]["subject"] => {
+    const id = contact ?? agreement ?? "";
+    const ref = refs.get(id);
+    if (ref !== undefined) return { ref };
+    const made = String(refs.size + 1);
+    refs.set(id, made);
+    return contact !== null
+      ? { newContact: { ref: made, keys: contactKeys.get(contact) ?? [exportKey(contact)] } }
+      : {
+          newAgreement: {
+            ref: made,
+            slug: agreement ?? "",
+            title: titles.get(agreement ?? "") ?? agreement ?? "",
+          },
+        };
+  };
+  return claims.map((claim) => ({
+    subject: subjectOf(claim),
+    field: claim.field,
+    ...(claim.value === null ? {} : { value: filedValue(claim, contactKeys) }),
+    stance: claim.stance,
+    ...(claim.quote === null ? {} : { quote: claim.quote }),
+  }));
+}
+
+/** A stored value as it is filed. */
+function filedValue({ field, value }: ClaimRow, contactKeys: ReadonlyMap<string, string[]>): unknown {
+  const stored = value ?? "";
+  switch (field) {
+    case "OCCURRENCE":
+      return true;
+    case "PARTICIPANTS":
+    case "SIGNATORIES":
+    case "ENDORSERS":
+      return readParticipant(stored);
+    case "SEQUENCE":
+      return contactKeys.get(stored)?.[0] ?? exportKey(stored);
+    default:
+      return stored;
+  }
+}
+
+/** Keys of what filings mention and must be described with the first that does. */
+interface Mentions {
+  readonly people: Set<string>;
+  readonly offices: Set<string>;
+  readonly organizations: Set<string>;
+  readonly topics: Set<string>;
+}
+
+function noMentions(): Mentions {
+  return { people: new Set(), offices: new Set(), organizations: new Set(), topics: new Set() };
+}
+
+function mentionsOf(filings: readonly FilingInput[]): Mentions {
+  const found = noMentions();
+  const party = (key: string) => {
+    if (!/^[A-Z]/.test(key)) found.organizations.add(key);
+  };
+  for (const { outlet, report, claims } of filings) {
+    for (const office of outlet.speaksFor ?? []) found.offices.add(office);
+    if (report.speaker !== undefined) found.people.add(report.speaker);
+    for (const { field, value } of claims) {
+      if (field === "TOPICS" && typeof value === "string") found.topics.add(value);
+      if ((field === "ESTABLISHES" || field === "PARTIES") && typeof value === "string") party(value);
+      if (typeof value !== "object" || value === null) continue;
+      const named = value as { person?: string; party?: string; office?: string };
+      if (named.person !== undefined) found.people.add(named.person);
+      if (named.office !== undefined) found.offices.add(named.office);
+      if (named.party !== undefined) party(named.party);
+    }
+  }
+  return found;
+}
+
+/** What nothing mentions is described with the first filing. */
+async function addUnmentioned(statements: Statements, mentions: Mentions): Promise<void> {
+  const rows = await statements.$queryRaw<{ kind: keyof Mentions; key: string }[]>`
+    SELECT 'people' AS kind, p.slug AS key FROM person p
+    WHERE NOT EXISTS (SELECT FROM participation t WHERE t.person_id = p.id)
+      AND NOT EXISTS (SELECT FROM act_person a WHERE a.person_id = p.id)
+      AND NOT EXISTS (SELECT FROM report r WHERE r.speaker_id = p.id)
+    UNION ALL SELECT 'offices', o.slug FROM office o
+    WHERE NOT EXISTS (SELECT FROM participation t WHERE t.office_id = o.id)
+      AND NOT EXISTS (SELECT FROM tenure t WHERE t.office_id = o.id)
+      AND NOT EXISTS (SELECT FROM outlet_voice v WHERE v.office_id = o.id)
+    UNION ALL SELECT 'organizations', g.key FROM party g
+    WHERE g.kind = 'ORGANIZATION'
+      AND NOT EXISTS (SELECT FROM contact_party c WHERE c.party_id = g.id)
+      AND NOT EXISTS (SELECT FROM agreement_party a WHERE a.party_id = g.id)
+      AND NOT EXISTS (SELECT FROM agreement a WHERE a.establishes_id = g.id)
+      AND NOT EXISTS (SELECT FROM office o WHERE o.party_id = g.id)
+    UNION ALL SELECT 'topics', t.slug FROM topic t
+    WHERE NOT EXISTS (SELECT FROM contact_topic c WHERE c.topic_id = t.id)`;
+  for (const { kind, key } of rows) mentions[kind].add(key);
+}
+
+/** What was described so far. */
+class Described {
+  readonly #seen = noMentions();
+
+  /** Of what is mentioned, what was not described before; it is from now on. */
+  added(mentions: Mentions): Mentions {
+    const fresh = noMentions();
+    for (const kind of ["people", "offices", "organizations", "topics"] as const) {
+      for (const key of mentions[kind]) {
+        if (this.#seen[kind].has(key)) continue;
+        this.#seen[kind].add(key);
+        fresh[kind].add(key);
+      }
+    }
+    return fresh;
+  }
+}
+
+async function loadDescriptions(
+  statements: Statements,
+  { people, offices, organizations, topics }: Mentions,
+): Promise<NonNullable<FilingInput["describes"]> | null> {
+  const persons = await statements.person.findMany({
+    where: { slug: { in: [...people] } },
+    include: {
+      names: { orderBy: [{ language: "asc" }, { name: "asc" }] },
+      tenures: { include: { office: { include: { party: true } } }, orderBy: { id: "asc" } },
+    },
+    orderBy: { slug: "asc" },
+  });
+  const held = persons.flatMap((person) => person.tenures.map(({ office }) => office.slug));
+  const officeRows = await statements.office.findMany({
+    where: { slug: { in: [...new Set([...offices, ...held])] } },
+    include: { party: true },
+    orderBy: { slug: "asc" },
+  });
+  const owners = officeRows.flatMap(({ party }) => (party.kind === "ORGANIZATION" ? [party.key] : []));
+  const organizationRows = await statements.party.findMany({
+    where: { kind: "ORGANIZATION", key: { in: [...new Set([...organizations, ...owners])] } },
+    include: { members: { include: { member: true } } },
+    orderBy: { key: "asc" },
+  });
+  const topicRows = await statements.topic.findMany({
+    where: { slug: { in: [...topics] } },
+    orderBy: { slug: "asc" },
+  });
+  if (persons.length + officeRows.length + organizationRows.length + topicRows.length === 0) return null;
+  return {
+    people: persons.map(({ slug, name, names, tenures }) => ({
+      slug,
+      name,
+      names: names.map(({ name: other, language }) => ({ name: other, language })),
+      tenures: tenures.map(({ office, fromEdtf, toEdtf }) =>
+        withoutNulls({ office: office.slug, from: fromEdtf, to: toEdtf }),
+      ),
+    })),
+    offices: officeRows.map(({ slug, title, party }) => ({ slug, title, party: party.key })),
+    organizations: organizationRows.map(({ key, name, members }) => ({
+      slug: key,
+      name,
+      members: members.map(({ member }) => member.key).sort(),
+    })),
+    topics: topicRows.map(({ slug, label }) => ({ slug, label })),
+  };
+}
+
+type WithoutNulls<T> = { [K in keyof T]: null extends T[K] ? Exclude<T[K], null> | undefined : T[K] };
+
+function withoutNulls<T extends object>(row: T): WithoutNulls<T> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as WithoutNulls<T>;
+}
