@@ -11,7 +11,7 @@ export interface Context {
   readonly statements: Statements;
   loaders: Loaders;
   /** For writes, each in a transaction of its own. */
-  readonly database: Database;
+  readonly database: Pick<Database, "prisma">;
   /** Forgets what was loaded, for what is read after a write. */
   reload(this: Context): Loaders;
   /** Who sends the request. */

@@ -15,7 +15,7 @@ import { builder } from "./builder.ts";
 import { Claim } from "./claim.ts";
 import { Contact, shownContact } from "./contact.ts";
 import { WRITE_ERRORS } from "./errors.ts";
-import { errorOf } from "./filing.ts";
+import { withinInput } from "./filing.ts";
 import { existing } from "./present.ts";
 import { Report } from "./report.ts";
 
@@ -173,7 +173,7 @@ builder.mutationField("inferValue", (t) =>
       if (result.outcome === "rejected") {
         const { path, ...reason } = result.reason;
         // The reading is the only claim of its filing.
-        throw errorOf({ ...reason, path: path[0] === "claims" ? path.slice(2) : path });
+        throw withinInput({ ...reason, path: path[0] === "claims" ? path.slice(2) : path });
       }
       const loaders = context.reload();
       const [claim] = await loaders.claim.ofReport.load(result.reportId);

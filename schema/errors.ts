@@ -18,7 +18,7 @@ const WriteError = builder.interfaceRef<DomainError>("WriteError").implement({
     code: t.exposeString("code", { description: 'For a program: "INVALID_INPUT".' }),
     path: t.stringList({
       description: "Where in the input, as names and indexes; empty for the input as a whole.",
-      resolve: ({ path }) => path.map(String),
+      resolve: ({ inputPath }) => inputPath.map(String),
     }),
     expected: t.string({
       nullable: true,

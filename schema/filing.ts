@@ -3,7 +3,7 @@ import type {
   Contact as ContactRow,
   Report as ReportRow,
 } from "../prisma/client/client.ts";
-import { Ambiguous, Conflict, InvalidInput, NotFound, type Rejection } from "../src/errors/errors.ts";
+import { errorFrom, type Rejection } from "../src/errors/errors.ts";
 import { idOf } from "../src/identity/identity.ts";
 import { readFilingInput } from "../src/report/filing.ts";
 import { fileReports } from "../src/report/write.ts";
@@ -224,7 +224,7 @@ builder.mutationField("fileReport", (t) =>
     resolve: async (_, { input }, context): Promise<Filed> => {
       const filing = readFilingInput(input, ["input"]);
       const [result] = await fileReports(context.database, [filing], { actor: context.caller.name });
-      if (result === undefined || result.outcome === "rejected") throw errorOf(result?.reason);
+      if (result === undefined || result.outcome === "rejected") throw withinInput(result?.reason);
       const loaders = context.reload();
       const report = existing(await loaders.report.byId.load(result.reportId));
       const contactIds =
@@ -245,19 +245,8 @@ builder.mutationField("fileReport", (t) =>
   }),
 );
 
-/** The error of a rejected filing, with its path within the argument. */
-export function errorOf(reason: Rejection | undefined): Error {
+/** The error of a rejection, with its path within the argument `input`. */
+export function withinInput(reason: Rejection | undefined): Error {
   if (reason === undefined) return new Error("A filing without a result");
-  const { message, path, expected, got, candidates = [] } = reason;
-  const details = { path: ["input", ...path], expected, got };
-  switch (reason.code) {
-    case "NOT_FOUND":
-      return new NotFound(message, details);
-    case "CONFLICT":
-      return new Conflict(message, details);
-    case "AMBIGUOUS":
-      return new Ambiguous(message, candidates, details);
-    default:
-      return new InvalidInput(message, details);
-  }
+  return errorFrom({ ...reason, path: ["input", ...reason.path] });
 }

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import pc from "picocolors";
+import { colorsFor } from "./cli/colors.ts";
 import { importCommand } from "./cli/import.ts";
 import { migrateCommand } from "./cli/migrate.ts";
 import { schemaCommand } from "./cli/schema.ts";
@@ -19,10 +19,11 @@ const program = new Command("readout")
 try {
   await program.parseAsync();
 } catch (error) {
+  const { red } = colorsFor(process.stderr);
   if (!(error instanceof DomainError)) {
-    process.stderr.write(`${pc.red("This is a bug in Readout, please report it:")}\n`);
+    process.stderr.write(`${red("This is a bug in Readout, please report it:")}\n`);
     throw error;
   }
-  process.stderr.write(`${pc.red(error.message)}\n`);
+  process.stderr.write(`${red(error.message)}\n`);
   process.exitCode = 1;
 }

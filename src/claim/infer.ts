@@ -21,7 +21,7 @@ export interface Inference {
  * everything else, and is never mixed with what was reported.
  */
 export async function inferValue(
-  database: Database,
+  database: Pick<Database, "prisma">,
   { subject, field, value, reason, actor, expectedVersion }: Inference,
 ): Promise<FilingResult> {
   const filing = readFiling({

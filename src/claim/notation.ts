@@ -9,6 +9,7 @@ import {
   contactKinds,
   type ParticipantValue,
   participantSchema,
+  partyKeySchema,
   slugSchema,
 } from "../report/filing.ts";
 import { parseFuzzyDate } from "../time/date.ts";
@@ -54,11 +55,14 @@ export function storedValue(
 ): string {
   const fields: readonly string[] = subject === "contact" ? contactFields : agreementFields;
   if (!fields.includes(field)) {
-    throw new InvalidInput(`${field} is no field of a ${subject}`, {
-      path: [...path.slice(0, -1), "field"],
-      expected: `one of ${fields.join(", ")}`,
-      got: field,
-    });
+    throw new InvalidInput(
+      `${field} is no field of ${subject === "contact" ? "a contact" : "an agreement"}`,
+      {
+        path: [...path.slice(0, -1), "field"],
+        expected: `one of ${fields.join(", ")}`,
+        got: field,
+      },
+    );
   }
   if (field === "SEQUENCE" || field === "AGREEMENTS") {
     const named = parse(z.string().min(1).max(200), value, field, path);
@@ -94,6 +98,7 @@ export function storedValue(
     case "ESTABLISHES":
       return parse(slugSchema, value, field, path);
     case "PARTIES":
+      return parse(partyKeySchema, value, field, path);
     case "TITLE":
     case "PLACE":
     case "EVENT":
@@ -176,7 +181,7 @@ function at<T>(path: readonly (string | number)[], read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof InvalidInput) || error.path.length > 0) throw error;
+    if (!(error instanceof InvalidInput) || error.inputPath.length > 0) throw error;
     throw new InvalidInput(error.message, { path, expected: error.expected, got: error.got });
   }
 }

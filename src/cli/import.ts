@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Command, Option } from "commander";
-import pc from "picocolors";
 import { readConfig } from "../config/config.ts";
 import { readHistorian } from "../import/historian/historian.ts";
 import type { Filing } from "../report/filing.ts";
 import { filingSchema } from "../report/filing.ts";
 import type { FilingResult } from "../report/write.ts";
 import { openRecorder, type Recorder } from "../server/record.ts";
+import { colorsFor } from "./colors.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
 export function importCommand(): Command {
@@ -30,6 +30,7 @@ The record is the one that DATABASE_URL or DATA_DIR names; where a server has th
 import goes through it. Exit code 0 when all records were looked at, also where some were rejected; 130 when it
 was interrupted; 1 where it could not go on.`,
       )
+      .showHelpAfterError()
       .action(importHistorian),
   );
 }
@@ -55,7 +56,8 @@ async function importHistorian(
   const config = readConfig(process.env);
   const isJson = options.json === true;
   const source = await readHistorian(folders);
-  const recorder = await openRecorder(config);
+  const isDryRun = options.dryRun === true;
+  const recorder = await openRecorder(config, { dryRun: isDryRun });
   const progress = createProgress(source.total, isJson);
   const interruption = watchInterruption();
   const counts: Counts = { rows: 0, created: 0, merged: 0, unchanged: 0, rejected: 0 };
@@ -66,9 +68,9 @@ async function importHistorian(
     if (isJson) process.stdout.write(`${JSON.stringify({ rejected: record })}\n`);
   };
   try {
-    const size = options.dryRun === true ? Number.POSITIVE_INFINITY : BATCH;
+    const size = isDryRun ? Number.POSITIVE_INFINITY : BATCH;
     await fileInBatches(source.items, size, {
-      file: (filings) => recorder.file(filings, { dryRun: options.dryRun === true }),
+      file: (filings) => recorder.file(filings, { dryRun: isDryRun }),
       counts,
       reject,
       progress,
@@ -81,9 +83,8 @@ async function importHistorian(
   }
   const { participantsInRemarks, sentencesNotUnderstood, unresolvedPlaces, summits } = source.counts;
   const found = { summits, participantsInRemarks, sentencesNotUnderstood, unresolvedPlaces };
-  if (isJson)
-    process.stdout.write(`${JSON.stringify({ ...counts, ...found, dryRun: options.dryRun === true })}\n`);
-  else printSummary(recorder, counts, rejected, found, options.dryRun === true);
+  if (isJson) process.stdout.write(`${JSON.stringify({ ...counts, ...found, dryRun: isDryRun })}\n`);
+  else printSummary(recorder, counts, rejected, found, isDryRun);
   if (interruption.isInterrupted()) process.exitCode = 130;
 }
 
@@ -159,15 +160,16 @@ function printSummary(
   },
   isDryRun: boolean,
 ): void {
+  const { green, yellow } = colorsFor(process.stdout);
   const number = (count: number) => count.toLocaleString("en").padStart(8);
   const places = Object.entries(found.unresolvedPlaces).sort(([, a], [, b]) => b - a);
   const lines = [
     isDryRun ? `What an import into the ${description} would do:` : `Imported into the ${description}:`,
     `${number(counts.rows)}  records read`,
-    `${pc.green(number(counts.created))}  created: contacts that were not known`,
-    `${pc.green(number(counts.merged))}  merged: further reports on known contacts`,
+    `${green(number(counts.created))}  created: contacts that were not known`,
+    `${green(number(counts.merged))}  merged: further reports on known contacts`,
     `${number(counts.unchanged)}  unchanged: imported before`,
-    `${counts.rejected > 0 ? pc.yellow(number(counts.rejected)) : number(0)}  rejected`,
+    `${counts.rejected > 0 ? yellow(number(counts.rejected)) : number(0)}  rejected`,
     `${number(found.summits)}  of the records tell of a summit`,
     `${number(found.participantsInRemarks)}  participants found in remarks and descriptions`,
     `${number(found.sentencesNotUnderstood)}  sentences not understood, kept in quotes`,
@@ -175,11 +177,11 @@ function printSummary(
     ...rejected
       .slice(0, MOST_REJECTED_SHOWN)
       .map(({ file, id, reason }) =>
-        pc.yellow(`rejected ${file}${id === null ? "" : `, record ${id}`}: ${reason}`),
+        yellow(`rejected ${file}${id === null ? "" : `, record ${id}`}: ${reason}`),
       ),
   ];
   if (rejected.length > MOST_REJECTED_SHOWN) {
-    lines.push(pc.yellow(`and ${rejected.length - MOST_REJECTED_SHOWN} more: --json prints all`));
+    lines.push(yellow(`and ${rejected.length - MOST_REJECTED_SHOWN} more: --json prints all`));
   }
   process.stdout.write(`${lines.join("\n")}\n`);
 }

@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import pc from "picocolors";
 import pino, { type Logger } from "pino";
 import { readConfig } from "../config/config.ts";
 import { serve } from "../server/serve.ts";
+import { colorsFor } from "./colors.ts";
 
 export function serveCommand(): Command {
   return new Command("serve")
@@ -17,9 +17,10 @@ export function serveCommand(): Command {
       const server = await serve(config, log);
       const { database, isNew } = server.record;
       log.info({ url: `${server.url}/graphql`, database: database.description, isNew }, "ready");
+      const { bold, cyan } = colorsFor(process.stdout);
       const lines = [
-        `${pc.bold("Readout")} serves the ${database.description}${isNew ? ", with the first record loaded" : ""}.`,
-        `GraphQL and GraphiQL: ${pc.cyan(`${server.url}/graphql`)}`,
+        `${bold("Readout")} serves the ${database.description}${isNew ? ", with the first record loaded" : ""}.`,
+        `GraphQL and GraphiQL: ${cyan(`${server.url}/graphql`)}`,
         "Stop it with Ctrl+C.",
       ];
       process.stdout.write(`${lines.join("\n")}\n`);

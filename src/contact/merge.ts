@@ -17,7 +17,10 @@ export interface MergeRequest {
 }
 
 /** Merges two contacts; gives the uuid of the merge, by which it can be undone. */
-export async function mergeContacts(database: Database, request: MergeRequest): Promise<string> {
+export async function mergeContacts(
+  database: Pick<Database, "prisma">,
+  request: MergeRequest,
+): Promise<string> {
   const { from, into, reason, actor, expectedVersions } = request;
   if (from === into) {
     throw new InvalidInput("A contact cannot be merged into itself", {
@@ -47,7 +50,7 @@ export async function mergeContacts(database: Database, request: MergeRequest): 
 
 /** Undoes a merge: both contacts are shown again, each by its own claims. Gives their uuids. */
 export async function undoMerge(
-  database: Database,
+  database: Pick<Database, "prisma">,
   { id, reason, actor }: { id: string; reason: string; actor: string },
 ): Promise<{ from: string; into: string }> {
   return database.prisma.$transaction(async (statements) => {

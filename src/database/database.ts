@@ -10,7 +10,7 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import { extract } from "tar";
 import { Prisma, PrismaClient } from "../../prisma/client/client.ts";
 import { Unavailable } from "../errors/errors.ts";
-import { applyMigrations, migrationNames } from "./engine.ts";
+import { applyMigrations, migrationNames, ScriptAdapter } from "./engine.ts";
 
 export { Prisma, type PrismaClient };
 /** What statements can be sent to: the database, or a transaction on it. */
@@ -36,23 +36,30 @@ export async function openEmbedded(where: { folder: string } | { pglite: PGlite 
   try {
     pglite = "pglite" in where ? where.pglite : await openFolder(where.folder);
   } catch (error) {
-    throw new Unavailable(`The ${description} cannot be opened: ${messageOf(error)}`);
+    throw new Unavailable(`The ${description} cannot be opened: ${messageOf(error)}.`);
   }
   return open(new PrismaPGlite(pglite), {
     description,
-    migrate: () => true,
+    mayMigrate: () => true,
+    // Alone with it: whoever opens it has locked its folder.
+    migrate: () =>
+      applyMigrations(new ScriptAdapter(new PrismaPGlite(pglite), (script) => pglite.exec(script))),
     dispose: () => pglite.close(),
   });
 }
 
+/** A new one, in memory. */
+export async function openInMemory(): Promise<Database> {
+  return openEmbedded({ pglite: await PGlite.create({ loadDataDir: await emptyDatabase(), startParams }) });
+}
+
 async function openFolder(folder: string): Promise<PGlite> {
   if (!existsSync(folder)) await createFolder(folder);
-  return PGlite.create({
-    dataDir: folder,
-    // PostgreSQL's 128 MB of shared buffers would be resident in the WebAssembly memory; the file system caches as well.
-    startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"],
-  });
+  return PGlite.create({ dataDir: folder, startParams });
 }
+
+// PostgreSQL's 128 MB of shared buffers would be resident in the WebAssembly memory; the file system caches as well.
+const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"];
 
 /**
  * A new database is a copy of an empty one, which takes a tenth of the time and memory of making one. It is unpacked
@@ -73,35 +80,54 @@ async function createFolder(folder: string): Promise<void> {
  */
 export async function openPostgres(url: string, options: { migrate: boolean }): Promise<Database> {
   const { host, pathname } = new URL(url);
+  const description = `PostgreSQL at ${host}${pathname}`;
+  await reach(url, description);
   // Prisma reads and writes timestamps as UTC, whatever the server's zone.
-  const pool = new pg.Pool({ connectionString: url, options: "-c TimeZone=UTC" });
+  const settings = { connectionString: url, options: "-c TimeZone=UTC" };
+  const pool = new pg.Pool(settings);
   pool.on("error", () => {}); // An idle connection that broke: the pool opens another when one is needed.
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementName });
   return open(adapter, {
-    description: `PostgreSQL at ${host}${pathname}`,
-    migrator: new ScriptPg(pool),
-    migrate: (isEmpty) => isEmpty || options.migrate,
+    description,
+    mayMigrate: (isEmpty) => isEmpty || options.migrate,
+    migrate: () => migratePostgres(settings),
     dispose: () => pool.end(),
   });
 }
 
-/** PrismaPg cuts a script at every semicolon, also within a function's body; PostgreSQL takes it as it is. */
-class ScriptPg extends PrismaPg {
-  readonly #pool: pg.Pool;
-
-  constructor(pool: pg.Pool) {
-    super(pool);
-    this.#pool = pool;
-  }
-
-  override async connect(): ReturnType<PrismaPg["connect"]> {
-    const connected = await super.connect();
-    connected.executeScript = async (script) => {
-      await this.#pool.query(script);
-    };
-    return connected;
+/** Throws Unavailable with the driver's own words where there is no connection to be had within ten seconds. */
+async function reach(url: string, description: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on("error", () => {}); // What breaks later is for the pool to tell.
+  try {
+    await client.connect();
+    await client.end();
+  } catch (error) {
+    throw new Unavailable(`The ${description} cannot be used: ${messageOf(error)}.`);
   }
 }
+
+/**
+ * One process at a time migrates a database: the others wait, and find nothing left to do. On connections of its own,
+ * since the schema engine leaves a lock of its own on one of them until that is closed.
+ */
+async function migratePostgres(settings: pg.PoolConfig): Promise<string[]> {
+  const turn = new pg.Client(settings);
+  await turn.connect();
+  try {
+    await turn.query("SELECT pg_advisory_lock($1)", [MIGRATORS]);
+    const pool = new pg.Pool(settings);
+    try {
+      return await applyMigrations(new ScriptAdapter(new PrismaPg(pool), (script) => pool.query(script)));
+    } finally {
+      await pool.end();
+    }
+  } finally {
+    await turn.end();
+  }
+}
+
+const MIGRATORS = 0x5ead_0018;
 
 /** Names prepared statements by their text, so that PostgreSQL plans each once a connection. */
 function statementName({ sql }: { sql: string }): string {
@@ -120,16 +146,16 @@ let statementCount = 0;
 
 interface Opening {
   description: string;
-  /** Applies migrations, where the adapter cannot. */
-  migrator?: SqlMigrationAwareDriverAdapterFactory;
   /** May pending migrations be applied? */
-  migrate(isEmpty: boolean): boolean;
+  mayMigrate(isEmpty: boolean): boolean;
+  /** Applies them, while no other process does; their names. */
+  migrate(): Promise<string[]>;
   dispose(): Promise<void>;
 }
 
 async function open(
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  { description, migrator, migrate, dispose }: Opening,
+  { description, mayMigrate, migrate, dispose }: Opening,
 ): Promise<Database> {
   const prisma = new PrismaClient({
     adapter,
@@ -150,12 +176,12 @@ async function open(
       );
     }
     const pending = known.filter((name) => !applied.includes(name));
-    if (pending.length > 0 && !migrate(isEmpty)) {
+    if (pending.length > 0 && !mayMigrate(isEmpty)) {
       throw new Unavailable(
         `The ${description} lacks ${pending.length} migration(s) of this version (${pending.join(", ")}): run "npm run migrate", or start with MIGRATE_ON_START=true.`,
       );
     }
-    const migrated = pending.length === 0 ? [] : await applyMigrations(migrator ?? adapter);
+    const migrated = pending.length === 0 ? [] : await migrate();
     const onStatement = (listen: (sql: string) => void) => prisma.$on("query", ({ query }) => listen(query));
     return { prisma, description, migrated, onStatement, close };
   } catch (error) {
@@ -186,7 +212,7 @@ async function appliedMigrations(
     return { applied: rows.map((row) => row.migration_name), isEmpty: rows.length === 0 };
   } catch (error) {
     if (error instanceof Unavailable) throw error;
-    throw new Unavailable(`The ${description} cannot be used: ${messageOf(error)}`);
+    throw new Unavailable(`The ${description} cannot be used: ${messageOf(error)}.`);
   }
 }
 
@@ -194,9 +220,12 @@ async function appliedMigrations(
 function messageOf(error: unknown): string {
   const cause = error instanceof Error && "cause" in error ? error.cause : undefined;
   if (cause instanceof Error && cause.message !== "") return lastLine(cause.message);
+  // Where a host has several addresses, an error each.
+  if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0]);
   return error instanceof Error ? lastLine(error.message) : String(error);
 }
 
 function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1)?.trim() ?? text;
+  const line = text.trim().split("\n").at(-1)?.trim() ?? text;
+  return /Message: `(.+)`$/.exec(line)?.[1] ?? line;
 }

@@ -19,14 +19,62 @@ const PRISMA_FOLDER = fileURLToPath(new URL("../../prisma/", import.meta.url));
 export const MIGRATIONS_FOLDER = join(PRISMA_FOLDER, "migrations");
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
-/** Applies what is pending, in order; the names of the migrations applied. */
-export async function applyMigrations(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string[]> {
+/**
+ * Applies what is pending, in order; the names of the migrations applied. One that a killed process had begun is
+ * begun again. To be called by one process at a time.
+ */
+export async function applyMigrations(adapter: ScriptAdapter): Promise<string[]> {
+  await adapter.forgetUnfinished();
   using engine = await openEngine(adapter);
   const { appliedMigrationNames } = await engine.applyMigrations({
     migrationsList: readMigrations(),
     filters: NO_FILTERS,
   });
   return appliedMigrationNames;
+}
+
+/**
+ * An adapter that runs each script in one piece, which is one transaction. Both of Prisma's do not: PrismaPg cuts at
+ * every semicolon, also within a function's body, and PrismaPGlite does not wait for it. The migration of a
+ * script is finished in that same transaction: one that is not has changed nothing.
+ */
+export class ScriptAdapter implements SqlMigrationAwareDriverAdapterFactory {
+  readonly provider;
+  readonly adapterName;
+  readonly #adapter: SqlMigrationAwareDriverAdapterFactory;
+  readonly #run: (script: string) => Promise<unknown>;
+
+  constructor(adapter: SqlMigrationAwareDriverAdapterFactory, run: (script: string) => Promise<unknown>) {
+    this.provider = adapter.provider;
+    this.adapterName = adapter.adapterName;
+    this.#adapter = adapter;
+    this.#run = run;
+  }
+
+  async connect(): ReturnType<SqlMigrationAwareDriverAdapterFactory["connect"]> {
+    const connected = await this.#adapter.connect();
+    connected.executeScript = async (script) => {
+      await this.#run(`${script}\n;\n${onUnfinished("UPDATE _prisma_migrations SET finished_at = now()")}`);
+    };
+    return connected;
+  }
+
+  connectToShadowDb(): ReturnType<SqlMigrationAwareDriverAdapterFactory["connectToShadowDb"]> {
+    return this.#adapter.connectToShadowDb();
+  }
+
+  async forgetUnfinished(): Promise<void> {
+    await this.#run(onUnfinished("DELETE FROM _prisma_migrations"));
+  }
+}
+
+/** A statement on the migrations that were begun and not finished; none where there is no table of them yet. */
+function onUnfinished(statement: string): string {
+  return `DO $readout$ BEGIN
+    IF to_regclass('_prisma_migrations') IS NOT NULL THEN
+      ${statement} WHERE finished_at IS NULL AND rolled_back_at IS NULL;
+    END IF;
+  END $readout$`;
 }
 
 /** The SQL that leads from the migrations to the models; null where they agree. Works in an empty database of its own. */

@@ -5,8 +5,11 @@
 export abstract class DomainError extends Error {
   /** Stable, upper-case, for programs: "INVALID_INPUT". */
   abstract readonly code: string;
-  /** Where in the input, as a path of names and indexes; empty for the input as a whole. */
-  readonly path: readonly (string | number)[];
+  /**
+   * Where in the input, as a path of names and indexes; empty for the input as a whole. Not named `path`: GraphQL
+   * takes an error that has one for its own, and leaves out which field threw it.
+   */
+  readonly inputPath: readonly (string | number)[];
   /** What would have been right, for a person: "a whole number from 0 to 200". */
   readonly expected: string | undefined;
   /** What came instead, cut to 200 characters. */
@@ -18,7 +21,7 @@ export abstract class DomainError extends Error {
   ) {
     super(message);
     this.name = new.target.name;
-    this.path = details.path ?? [];
+    this.inputPath = details.path ?? [];
     this.expected = details.expected;
     this.got = "got" in details ? shown(details.got) : undefined;
   }
@@ -81,9 +84,24 @@ export interface Rejection {
 }
 
 export function rejectionOf(error: DomainError): Rejection {
-  const { code, message, path, expected, got } = error;
+  const { code, message, inputPath: path, expected, got } = error;
   const candidates = error instanceof Ambiguous ? { candidates: error.candidates } : {};
   return { code, message, path, expected, got, ...candidates };
+}
+
+/** The error that a rejection was made of. */
+export function errorFrom({ code, message, path, expected, got, candidates = [] }: Rejection): DomainError {
+  const details = { path, expected, got };
+  switch (code) {
+    case "NOT_FOUND":
+      return new NotFound(message, details);
+    case "CONFLICT":
+      return new Conflict(message, details);
+    case "AMBIGUOUS":
+      return new Ambiguous(message, candidates, details);
+    default:
+      return new InvalidInput(message, details);
+  }
 }
 
 function shown(value: unknown): string {

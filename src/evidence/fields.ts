@@ -72,7 +72,7 @@ function specificKind(special: Record<string, readonly string[]>): FieldRule {
 /** "London" and "Lancaster House, London" are one place, the second being the more specific. */
 const PLACES: FieldRule = {
   compatible: (a, b) => isWithin(a, b) || isWithin(b, a),
-  narrower: (a, b) => Number(isWithin(a, b)) - Number(isWithin(b, a)),
+  narrower: (a, b) => Number(isWithin(b, a)) - Number(isWithin(a, b)),
 };
 
 function isWithin(place: string, larger: string): boolean {

@@ -14,16 +14,17 @@ export interface Source {
 }
 
 /**
- * The size of the largest group of the reports in which no two share an outlet, an office that they speak for, or a
- * report that both lead to by citations (a report leads to itself). `sources` has every report that can be
- * reached from them; one that is missing there ends the way.
+ * The size of the largest group of the reports in which no two lead to the same report, the same outlet or the voice
+ * of the same office. A report leads to itself, to what it cites, and so on; so that to repeat one of an outlet's
+ * reports is not to be independent of another of them. `sources` has every report that can be reached from them; one
+ * that is missing there ends the way.
  */
 export function independentReports(reports: readonly string[], sources: ReadonlyMap<string, Source>): number {
   const nodes = [...new Set(reports)].map((id) => traitsOf(id, sources));
   return components(nodes).reduce((sum, component) => sum + largestGroup(component), 0);
 }
 
-/** What two reports must not have in common: outlets, offices, reports led to. */
+/** What two reports must not have in common: the reports, outlets and offices that they lead to. */
 type Traits = ReadonlySet<string>;
 
 function traitsOf(id: string, sources: ReadonlyMap<string, Source>): Traits {
@@ -32,12 +33,11 @@ function traitsOf(id: string, sources: ReadonlyMap<string, Source>): Traits {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (traits.has(`report ${next}`)) continue;
     traits.add(`report ${next}`);
-    open.push(...(sources.get(next)?.cites ?? []));
-  }
-  const source = sources.get(id);
-  if (source !== undefined) {
+    const source = sources.get(next);
+    if (source === undefined) continue;
     traits.add(`outlet ${source.outlet}`);
     for (const office of source.speaksFor) traits.add(`office ${office}`);
+    open.push(...source.cites);
   }
   return traits;
 }
@@ -59,45 +59,36 @@ function components(nodes: readonly Traits[]): Traits[][] {
 }
 
 /**
- * A largest independent set of the graph whose edges are common traits, by branching on the report with the most
- * neighbours; a report with at most one is always right to take. Beyond `MOST_BRANCHES` branchings what was
- * found so far counts, which is never too many.
+ * A largest independent set of the graph whose edges are common traits. A report whose neighbours are all neighbours
+ * of one another is always right to take; where there is none, by branching on the one with the most. Beyond
+ * `MOST_BRANCHES` branchings what was found so far counts, which is never too many.
  */
 function largestGroup(nodes: readonly Traits[]): number {
   const neighbours = nodes.map(
     (node, index) =>
       new Set(nodes.flatMap((other, at) => (at !== index && !node.isDisjointFrom(other) ? [at] : []))),
   );
+  const around = (node: number, among: ReadonlySet<number>) =>
+    neighbours[node]?.intersection(among) ?? new Set<number>();
+  const isClique = (group: ReadonlySet<number>) =>
+    [...group].every((member) => around(member, group).size === group.size - 1);
   let branches = 0;
   const search = (left: ReadonlySet<number>): number => {
-    const rest = new Set(left);
-    let taken = 0;
-    for (;;) {
-      let busiest = -1;
-      let most = 1;
-      let easy = -1;
-      for (const node of rest) {
-        const degree = neighbours[node]?.intersection(rest).size ?? 0;
-        if (degree <= 1) {
-          easy = node;
-          break;
-        }
-        if (degree > most) [busiest, most] = [node, degree];
+    let rest = left;
+    for (let taken = 0; ; taken++) {
+      const byDegree = [...rest]
+        .map((node) => ({ node, degree: around(node, rest).size }))
+        .sort((a, b) => a.degree - b.degree);
+      const [calmest, busiest] = [byDegree.at(0), byDegree.at(-1)];
+      if (calmest === undefined || busiest === undefined) return taken;
+      if (!isClique(around(calmest.node, rest)) && ++branches <= MOST_BRANCHES) {
+        const others = rest.difference(new Set([busiest.node]));
+        return taken + Math.max(1 + search(others.difference(around(busiest.node, rest))), search(others));
       }
-      const chosen = easy === -1 ? busiest : easy;
-      if (chosen === -1) return taken;
-      const without = rest.difference(neighbours[chosen] ?? new Set());
-      without.delete(chosen);
-      if (easy === -1 && ++branches <= MOST_BRANCHES) {
-        const others = new Set(rest);
-        others.delete(chosen);
-        return taken + Math.max(1 + search(without), search(others));
-      }
-      taken++;
-      for (const node of [...rest]) if (!without.has(node)) rest.delete(node);
+      rest = rest.difference(around(calmest.node, rest)).difference(new Set([calmest.node]));
     }
   };
   return search(new Set(nodes.keys()));
 }
 
-const MOST_BRANCHES = 5000;
+const MOST_BRANCHES = 2000;

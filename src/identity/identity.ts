@@ -20,7 +20,8 @@ export type Kind =
  * after a crash makes the same rows.
  */
 export function idOf(kind: Kind, key: string): string {
-  return v5(`${kind}:${key}`, NAMESPACE);
+  // A client can ask for a key with half a character in it, which has no UTF-8; no thing has such a key.
+  return v5(`${kind}:${key}`.toWellFormed(), NAMESPACE);
 }
 
 /** What contacts of the same parties share; null for no parties. */

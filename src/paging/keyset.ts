@@ -118,11 +118,11 @@ async function guardCursor<T>(query: () => Promise<T>, page: Page): Promise<T> {
   try {
     return await query();
   } catch (error) {
-    const isOfCursor = page.after !== null || page.before !== null;
-    if (isOfCursor && error instanceof Error && /22P02|22003|22007|22008/.test(error.message)) {
-      const argument = page.after === null ? "before" : "after";
-      throw new InvalidInput(`"${argument}" is no cursor of this list`, {
-        path: [argument],
+    const cursors = (["after", "before"] as const).filter((argument) => page[argument] !== null);
+    if (cursors.length > 0 && error instanceof Error && /22P02|22003|22007|22008/.test(error.message)) {
+      throw new InvalidInput(`"${cursors.join('" or "')}" is no cursor of this list`, {
+        // Which of two it is, PostgreSQL does not say.
+        path: cursors.length === 1 ? cursors : [],
         expected: "a cursor that this field gave, with the same order",
       });
     }

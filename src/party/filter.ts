@@ -14,7 +14,7 @@ export interface PartyFilter {
 interface PartyTable {
   /** Is one of these parties (uuid[]) among the thing's? */
   hasAny(partyIds: readonly string[]): Prisma.Sql;
-  /** Are the thing's parties those of the set, no more and no fewer? */
+  /** Are the thing's parties those of the set, no more and no fewer? No id comes twice. */
   isExactly(partySet: string, partyIds: readonly string[]): Prisma.Sql;
 }
 
@@ -23,7 +23,9 @@ export function partyCondition(
   table: PartyTable,
   path: readonly (string | number)[],
 ): Prisma.Sql {
-  const ids = (list: readonly string[], name: string) => listOf(list, [...path, name]).map(partyIdOf);
+  const ids = (list: readonly string[], name: string) => [
+    ...new Set(listOf(list, [...path, name]).map(partyIdOf)),
+  ];
   const conditions: Prisma.Sql[] = [];
   if (isGiven(filter.allOf)) {
     for (const id of ids(filter.allOf, "allOf")) conditions.push(table.hasAny([id]));

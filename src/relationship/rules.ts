@@ -18,20 +18,18 @@ export interface TimelinePoint extends Counts {
 
 /**
  * Every period from the first to the last, with zeros where nothing happened. The interval's bounds, where it has
- * them, are the first and last; else the first and last point. Throws InvalidInput for more than 3,000 periods.
+ * them, and the outermost points are the first and last: a date that is only possibly inside may lie before or after
+ * the interval. Throws InvalidInput for more than 3,000 periods.
  */
 export function fillPeriods(
   points: readonly TimelinePoint[],
   by: Period,
   bounds: { from?: string | null; to?: string | null },
 ): TimelinePoint[] {
-  const starts = points.map(({ start }) => start).sort();
-  const first = bounds.from ?? starts.at(0) ?? bounds.to;
-  const last = bounds.to ?? starts.at(-1) ?? bounds.from;
-  if (first === undefined || first === null || last === undefined || last === null) return [];
-  // A date that is only possibly inside may begin before the interval.
-  const begin = Math.min(periodOf(first, by), ...starts.map((start) => periodOf(start, by)));
-  const end = Math.max(periodOf(last, by), ...starts.map((start) => periodOf(start, by)));
+  const given = [bounds.from, bounds.to].filter((day) => day !== undefined && day !== null);
+  const periods = [...given, ...points.map(({ start }) => start)].map((day) => periodOf(day, by));
+  if (periods.length === 0) return [];
+  const [begin, end] = [Math.min(...periods), Math.max(...periods)];
   if (end - begin >= MOST_PERIODS) {
     throw new InvalidInput(`The timeline would have ${end - begin + 1} points`, {
       path: ["during"],

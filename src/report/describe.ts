@@ -55,11 +55,16 @@ export async function storeDescriptions(
     "ignore",
   );
   await storePeople(statements, people);
-  await writeSearchEntries(statements, [
-    ...organizations.map(({ slug, name }) => entry("ORGANIZATION", idOf("party", slug), name)),
-    ...offices.map(({ slug, title }) => entry("OFFICE", idOf("office", slug), title)),
-    ...topics.map(({ slug, label }) => entry("TOPIC", idOf("topic", slug), label)),
-  ]);
+  const named = await statements.$queryRaw<
+    { kind: "ORGANIZATION" | "OFFICE" | "TOPIC"; id: string; title: string }[]
+  >`
+    SELECT 'ORGANIZATION' AS kind, id, name AS title FROM party WHERE key = ANY(${slugsOf(organizations)})
+    UNION ALL SELECT 'OFFICE', id, title FROM office WHERE slug = ANY(${slugsOf(offices)})
+    UNION ALL SELECT 'TOPIC', id, label FROM topic WHERE slug = ANY(${slugsOf(topics)})`;
+  await writeSearchEntries(
+    statements,
+    named.map((row) => ({ ...row, body: "" })),
+  );
 }
 
 async function storePeople(
@@ -98,20 +103,19 @@ async function storePeople(
     }),
   );
   await insertRows(statements, "tenure", tenures, "ignore");
-  const slugs = [...new Set(people.map(({ slug }) => slug))];
   const named = await statements.$queryRaw<{ id: string; name: string; names: string }[]>`
     SELECT p.id, p.name,
            coalesce((SELECT string_agg(n.name, ' ' ORDER BY n.language, n.name) FROM person_name n
                      WHERE n.person_id = p.id), '') AS names
-    FROM person p WHERE p.slug = ANY(${slugs})`;
+    FROM person p WHERE p.slug = ANY(${slugsOf(people)})`;
   await writeSearchEntries(
     statements,
     named.map(({ id, name, names }) => ({ kind: "PERSON", id, title: name, body: names })),
   );
 }
 
-function entry(kind: "ORGANIZATION" | "OFFICE" | "TOPIC", id: string, title: string) {
-  return { kind, id, title, body: "" };
+function slugsOf(described: readonly { slug: string }[]): string[] {
+  return [...new Set(described.map(({ slug }) => slug))];
 }
 
 function firstOfEach<T extends { slug: string }>(described: readonly T[]): T[] {

@@ -15,15 +15,22 @@ export const slugSchema = z
   .max(120)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "a slug: lower-case letters, digits and single hyphens");
 const slug = slugSchema;
-const partyKey = z
+export const partyKeySchema = z
   .string()
   .max(120)
   .regex(
     /^([A-Z]{2}|[A-Z]{4}|[a-z0-9]+(-[a-z0-9]+)*)$/,
     'a party\'s key: an ISO 3166 code such as "RU" or "SUHH", or an organization\'s slug',
   );
+const partyKey = partyKeySchema;
 const text = (most: number) => z.string().trim().min(1).max(most);
 const edtf = z.string().trim().min(1).max(100);
+/** In lower case, as the database writes it. */
+const id = z.uuid().toLowerCase();
+/** 2,000 bytes are what the database's index of URLs holds. */
+const url = z
+  .url()
+  .refine((text) => Buffer.byteLength(text) <= 2000, "Too long: expected a URL of at most 2,000 bytes");
 
 export const contactKinds = ["CALL", "SUMMIT", "VISIT", "ENCOUNTER", "EXCHANGE"] as const;
 export const agreementKinds = [
@@ -124,7 +131,7 @@ const agreementDescription = z.strictObject({
 
 const claimSchema = z.strictObject({
   subject: z.union([
-    z.strictObject({ contact: z.uuid() }),
+    z.strictObject({ contact: id }),
     z.strictObject({ agreement: slug }),
     z.strictObject({ newContact: contactDescription }),
     z.strictObject({ newAgreement: agreementDescription }),
@@ -139,7 +146,7 @@ const claimSchema = z.strictObject({
   quote: text(4000).optional(),
 });
 
-export const filingSchema = z.strictObject({
+const filingShape = z.strictObject({
   /** The same key and content is the same filing: filed once. */
   idempotencyKey: text(200).optional(),
   outlet: z.strictObject({
@@ -152,13 +159,13 @@ export const filingSchema = z.strictObject({
       .string()
       .regex(/^([A-Z]{2}|[A-Z]{4})$/)
       .optional(),
-    url: z.url().max(2000).optional(),
+    url: url.optional(),
   }),
   report: z.strictObject({
     title: text(500),
     kind: z.enum(reportKinds),
     publishedOn: edtf.optional(),
-    url: z.url().max(2000).optional(),
+    url: url.optional(),
     language: z.string().max(35).optional(),
     /** Slug of the person who speaks in it. */
     speaker: slug.optional(),
@@ -166,8 +173,8 @@ export const filingSchema = z.strictObject({
   cites: z
     .array(
       z.union([
-        z.strictObject({ report: z.uuid() }),
-        z.strictObject({ url: z.url() }),
+        z.strictObject({ report: id }),
+        z.strictObject({ url }),
         /** By its filer's idempotency key. */
         z.strictObject({ key: text(200) }),
         /** The outlet's latest report on a subject of this filing; where there is none, NotFound. */
@@ -186,6 +193,29 @@ export const filingSchema = z.strictObject({
     .prefault({}),
   claims: z.array(claimSchema).max(2000),
 });
+
+export const filingSchema = filingShape.superRefine((filing, context) => {
+  for (const { path, message } of unstorable(filing)) context.addIssue({ code: "custom", path, message });
+});
+
+/** What the database cannot hold, wherever it stands: also in a claim's value, which its field reads only later. */
+function unstorable(
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): { path: (string | number)[]; message: string }[] {
+  if (typeof value === "string") {
+    const isText = !value.includes("\0") && value.isWellFormed();
+    return isText ? [] : [{ path: [...path], message: "holds NUL or half a surrogate pair" }];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  if (path.length > DEEPEST) return [{ path: [...path], message: "is nested too deeply" }];
+  return Object.entries(value).flatMap(([name, member]) => [
+    ...unstorable(name, path),
+    ...unstorable(member, [...path, Array.isArray(value) ? Number(name) : name]),
+  ]);
+}
+
+const DEEPEST = 20;
 
 /**
  * Reads what is to be filed. Throws InvalidInput for what is no filing, with the path below `path` of the first

@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import type { Statements } from "../database/database.ts";
 import { partySetId } from "../identity/identity.ts";
-import { slugFor } from "../search/words.ts";
+import { fold, slugFor } from "../search/words.ts";
 import type { ContactKind, Filing } from "./filing.ts";
 
 /** What the record holds already of what filings name; a filing that was planned adds to it. */
@@ -27,7 +28,7 @@ export interface Known {
 
 export interface DescribedContact {
   readonly id: string;
-  readonly kind: ContactKind | undefined;
+  readonly kind: ContactKind;
   /** EDTF. */
   readonly date: string | undefined;
 }
@@ -139,7 +140,10 @@ function collectNames(filings: readonly Filing[]) {
         if (field === "TOPICS") add(sets.topics, value);
         if (field === "AGREEMENTS") add(sets.agreements, value);
         if (field === "ESTABLISHES" || field === "PARTIES") add(sets.parties, value);
-        if (field === "SEQUENCE") add(UUID.test(value) ? sets.contactIds : sets.contactKeys, value);
+        if (field === "SEQUENCE") {
+          if (UUID.test(value)) add(sets.contactIds, value.toLowerCase());
+          else add(sets.contactKeys, value);
+        }
       } else if (typeof value === "object" && value !== null) {
         const named = value as Record<string, unknown>;
         if (typeof named.person === "string") add(sets.people, named.person);
@@ -153,7 +157,15 @@ function collectNames(filings: readonly Filing[]) {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Titles that are written alike are one agreement. */
-export function agreementSlug({ title, slug }: { title: string; slug?: string | undefined }): string {
-  return slug ?? slugFor(title);
+/** Titles that are written alike are one agreement. One that its slug does not hold whole is told apart by its digest. */
+export function agreementSlug(description: { title: string; slug?: string | undefined }): string {
+  if (description.slug !== undefined) return description.slug;
+  const { title } = description;
+  const slug = slugFor(title);
+  const whole = fold(title);
+  if (slug.length === whole.length) return slug;
+  return `${slug}-${createHash("sha256")
+    .update(whole === "" ? title : whole)
+    .digest("hex")
+    .slice(0, 12)}`;
 }

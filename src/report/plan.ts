@@ -1,5 +1,6 @@
 import { v7 } from "uuid";
-import { type Named, namedIn, type SubjectKind, storedValue } from "../claim/notation.ts";
+import { type Named, namedIn, readParticipant, type SubjectKind, storedValue } from "../claim/notation.ts";
+import { deriveContact } from "../contact/rules.ts";
 import { Ambiguous, Conflict, InvalidInput, NotFound } from "../errors/errors.ts";
 import { idOf, partySetId } from "../identity/identity.ts";
 import { datesCompatible, parseFuzzyDate } from "../time/date.ts";
@@ -11,9 +12,8 @@ export interface Plan {
   readonly reportId: string;
   readonly filing: Filing;
   readonly isNewOutlet: boolean;
-  /** Ids of reports, and the outlets whose latest report on a subject is meant. */
+  /** Ids of reports; not yet those of outlets whose latest report on a subject is meant. */
   readonly cites: readonly string[];
-  readonly citesOutlets: readonly string[];
   readonly newContacts: readonly string[];
   /** Keys that other collections know contacts by, new or not. */
   readonly contactKeys: readonly { key: string; contactId: string }[];
@@ -22,6 +22,8 @@ export interface Plan {
   readonly contacts: readonly string[];
   readonly agreements: readonly string[];
   readonly claims: readonly PlannedClaim[];
+  /** Makes known what the filing brings. */
+  commit(): void;
 }
 
 export interface PlannedClaim {
@@ -37,14 +39,38 @@ type Path = readonly (string | number)[];
 type Claim = Filing["claims"][number];
 
 /**
- * Works out what a filing comes to. Throws a DomainError with the path of what is wrong, and then leaves `known` as
- * it was; else adds to it what the filing brings.
+ * Works out what a filing comes to, and leaves `known` as it is until the plan's `commit`. Throws a DomainError with
+ * the path of what is wrong.
  */
 export function planFiling(filing: Filing, known: Known): Plan {
-  const draft = new Draft(filing, known);
-  const plan = draft.plan();
-  draft.commit();
-  return plan;
+  return new Draft(filing, known).plan();
+}
+
+/**
+ * Can the filing be planned only after these plans are stored? What an outlet's latest report is, and what a known
+ * contact looks like after more claims on it, the database has to tell.
+ */
+export function mustFollow(filing: Filing, plans: readonly Plan[], known: Known): boolean {
+  if (filing.cites.some((citation) => "outlet" in citation)) return plans.length > 0;
+  const amending = plans.flatMap((plan) =>
+    plan.claims.filter(
+      ({ contactId, value, field }) =>
+        contactId !== null &&
+        value !== null &&
+        !plan.newContacts.includes(contactId) &&
+        (field === "KIND" || field === "DATE" || field === "PARTICIPANTS"),
+    ),
+  );
+  return filing.claims.some(({ subject }) => {
+    if (!("newContact" in subject) || subject.newContact.keys !== undefined) return false;
+    const { parties = [] } = subject.newContact;
+    const alike = known.contacts.get(partySetId(parties) ?? "") ?? [];
+    return amending.some(({ contactId, field, value }) => {
+      if (alike.some(({ id }) => id === contactId)) return true;
+      const party = field === "PARTICIPANTS" ? readParticipant(value ?? "").party : null;
+      return party === undefined || (party !== null && parties.includes(party));
+    });
+  });
 }
 
 class Draft {
@@ -77,24 +103,34 @@ class Draft {
       ...new Set(all.map(pick).filter((id) => id !== null)),
     ];
     this.#commits.push(() => this.#known.outlets.add(outlet.slug));
+    for (const id of this.#newContacts) this.#commits.push(() => this.#makeKnown(id, all));
     return {
       reportId: this.#reportId,
       filing: this.#filing,
       isNewOutlet,
       cites: [...new Set(cited)],
-      citesOutlets: cites.flatMap((citation) => ("outlet" in citation ? [citation.outlet] : [])),
       newContacts: this.#newContacts,
       contactKeys: this.#contactKeys,
       newAgreements: this.#newAgreements,
       contacts: ids((claim) => claim.contactId),
       agreements: ids((claim) => claim.agreement),
       claims: all,
+      commit: () => {
+        for (const apply of this.#commits) apply();
+      },
     };
   }
 
-  /** What the filing brings is known from here on. */
-  commit(): void {
-    for (const apply of this.#commits) apply();
+  /** A new contact, as the claims of this one report will show it. */
+  #makeKnown(id: string, claims: readonly PlannedClaim[]): void {
+    const own = claims
+      .filter((claim) => claim.contactId === id)
+      .map((claim) => ({ ...claim, id: "", reportId: this.#reportId }));
+    const { kind, date, parties } = deriveContact(own, new Map());
+    const partySet = partySetId(parties);
+    if (partySet === null) return;
+    const alike = this.#known.contacts.get(partySet) ?? [];
+    this.#known.contacts.set(partySet, [...alike, { id, kind, date: date ?? undefined }]);
   }
 
   #checkDescriptions(): void {
@@ -213,8 +249,8 @@ class Draft {
     parties.forEach((key, index) => {
       this.#require("party", key, [...path, "parties", index]);
     });
-    const partySet = partySetId(parties);
-    const fitting = keys === undefined ? this.#fitting(partySet, kind, date) : this.#withKeys(keys);
+    const fitting =
+      keys === undefined ? this.#fitting(partySetId(parties), kind, date) : this.#withKeys(keys);
     if (fitting.length > 1) {
       const what = keys === undefined ? "The description fits" : "The keys belong to";
       throw new Ambiguous(
@@ -234,15 +270,14 @@ class Draft {
     this.#commits.push(() => {
       this.#known.contactIds.add(id);
       for (const key of keys ?? []) this.#known.contactKeys.set(key, id);
-      if (existing !== undefined || partySet === null) return;
-      const alike = this.#known.contacts.get(partySet) ?? [];
-      this.#known.contacts.set(partySet, [...alike, { id, kind, date }]);
     });
     return id;
   }
 
+  /** Contacts, of this filing too, that have one of the keys. */
   #withKeys(keys: readonly string[]): string[] {
-    return [...new Set(keys.flatMap((key) => this.#known.contactKeys.get(key) ?? []))];
+    const own = new Map(this.#contactKeys.map(({ key, contactId }) => [key, contactId]));
+    return [...new Set(keys.flatMap((key) => this.#known.contactKeys.get(key) ?? own.get(key) ?? []))];
   }
 
   /**
@@ -259,7 +294,7 @@ class Draft {
         : alike.filter(
             (contact) =>
               (contact.date === undefined || date === undefined) &&
-              (kind === undefined || contact.kind === undefined || contact.kind === kind),
+              (kind === undefined || contact.kind === kind),
           );
     return fitting.map(({ id }) => id);
   }
@@ -272,7 +307,7 @@ class Draft {
       this.#require("party", key, [...path, "parties", index]);
     });
     const slug = agreementSlug(description);
-    if (!this.#known.agreements.has(slug)) {
+    if (!this.#known.agreements.has(slug) && !this.#newAgreements.includes(slug)) {
       this.#newAgreements.push(slug);
       this.#commits.push(() => this.#known.agreements.add(slug));
     }
@@ -289,7 +324,8 @@ class Draft {
       );
     }
     const stored = given ? storedValue(kind, field, value, this.#references, [...path, "value"]) : null;
-    if (stored !== null) this.#requireAll(namedIn(field, stored), [...path, "value"]);
+    if (stored !== null)
+      this.#requireAll(namedIn(field, stored), typeof value === "object", [...path, "value"]);
     return {
       contactId: kind === "contact" ? id : null,
       agreement: kind === "agreement" ? id : null,
@@ -386,7 +422,8 @@ class Draft {
     contact: (reference: string) => {
       const own = this.#refs.get(reference);
       if (own?.kind === "contact") return own.id;
-      return this.#known.contactIds.has(reference) ? reference : this.#known.contactKeys.get(reference);
+      const id = reference.toLowerCase();
+      return this.#known.contactIds.has(id) ? id : this.#known.contactKeys.get(reference);
     },
     agreement: (reference: string) => {
       const own = this.#refs.get(reference);
@@ -395,11 +432,13 @@ class Draft {
     },
   };
 
-  #requireAll({ people, parties, offices, topics }: Named, path: Path): void {
-    for (const slug of people) this.#require("person", slug, [...path, "person"]);
-    for (const key of parties) this.#require("party", key, path);
-    for (const slug of offices) this.#require("office", slug, [...path, "office"]);
-    for (const slug of topics) this.#require("topic", slug, path);
+  /** `isObject`: the value names them in members of their own, and is no key itself. */
+  #requireAll({ people, parties, offices, topics }: Named, isObject: boolean, path: Path): void {
+    const at = (member: string) => (isObject ? [...path, member] : path);
+    for (const slug of people) this.#require("person", slug, at("person"));
+    for (const key of parties) this.#require("party", key, at("party"));
+    for (const slug of offices) this.#require("office", slug, at("office"));
+    for (const slug of topics) this.#require("topic", slug, at("topic"));
   }
 
   #require(kind: "person" | "party" | "office" | "topic", key: string, path: Path): void {
@@ -421,8 +460,8 @@ class Draft {
 }
 
 /** An exchange is a contact of unstated form: each of the other kinds may be it. */
-function kindsFit(a: ContactKind | undefined, b: ContactKind | undefined): boolean {
-  return a === undefined || b === undefined || a === b || a === "EXCHANGE" || b === "EXCHANGE";
+function kindsFit(a: ContactKind, b: ContactKind | undefined): boolean {
+  return b === undefined || a === b || a === "EXCHANGE" || b === "EXCHANGE";
 }
 
 function datesFit(a: string | undefined, b: string | undefined): boolean {

@@ -13,7 +13,10 @@ export interface Retraction {
 }
 
 /** The claims of a report do not count from now on. Throws NotFound, and Conflict where it was retracted before. */
-export async function retractReport(database: Database, { id, reason, actor }: Retraction): Promise<void> {
+export async function retractReport(
+  database: Pick<Database, "prisma">,
+  { id, reason, actor }: Retraction,
+): Promise<void> {
   await database.prisma.$transaction(async (statements) => {
     const recordedAt = await beginWriting(statements);
     const report = await statements.report.findUnique({ where: { id } });
@@ -27,7 +30,10 @@ export async function retractReport(database: Database, { id, reason, actor }: R
 }
 
 /** One claim does not count from now on. Throws NotFound, and Conflict where it was retracted before. */
-export async function retractClaim(database: Database, { id, reason, actor }: Retraction): Promise<void> {
+export async function retractClaim(
+  database: Pick<Database, "prisma">,
+  { id, reason, actor }: Retraction,
+): Promise<void> {
   await database.prisma.$transaction(async (statements) => {
     const recordedAt = await beginWriting(statements);
     const claim = await statements.claim.findUnique({ where: { id } });

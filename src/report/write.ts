@@ -11,7 +11,7 @@ import { dateColumns } from "../time/columns.ts";
 import { storeDescriptions } from "./describe.ts";
 import type { Filing } from "./filing.ts";
 import { type Known, loadKnown } from "./known.ts";
-import { type Plan, planFiling, refuseChanged } from "./plan.ts";
+import { mustFollow, type Plan, planFiling, refuseChanged } from "./plan.ts";
 
 /** What became of a filing. */
 export type FilingResult =
@@ -44,7 +44,7 @@ export interface FilingOptions {
  * rejected alone, with its reason, and leaves no trace. Results are in the order of the filings.
  */
 export async function fileReports(
-  database: Database,
+  database: Pick<Database, "prisma">,
   filings: readonly Filing[],
   options: FilingOptions = {},
 ): Promise<FilingResult[]> {
@@ -56,7 +56,7 @@ export async function fileReports(
     // A rule of the database was broken by one of them, and all were undone: find it, and file the others.
     if (filings.length === 1) return [{ outcome: "rejected", reason: rejectionOf(reason) }];
     const results: FilingResult[] = [];
-    for (const filing of filings) results.push(...(await fileReports(database, [filing])));
+    for (const filing of filings) results.push(...(await fileReports(database, [filing], options)));
     return results;
   }
 }
@@ -75,29 +75,33 @@ async function fileAll(
     const plans: Plan[] = [];
     let done = 0;
     for (const filing of rest) {
-      // What an outlet's latest report is, the filings before must have been stored to tell.
-      const citesOutlet = filing.cites.some((citation) => "outlet" in citation);
-      if (citesOutlet && plans.length > 0) break;
+      // Where nothing is stored, what the filings before bring is all that is known of them.
+      if (!dryRun && mustFollow(filing, plans, known)) break;
       done++;
-      const { result, plan } = planOne(filing, known);
+      const { result, plan } = await planOne(statements, filing, known, plans);
       if (plan !== null) plans.push(plan);
       results.push(result);
-      if (citesOutlet) break;
     }
     const position = results.length - done;
-    if (!dryRun)
+    if (!dryRun) {
       await store(statements, plans, {
         actor,
         action,
         reason: reason ?? null,
         recordedAt: (place) => recordedAt(position + place),
       });
+    }
     rest = rest.slice(done);
   }
   return results;
 }
 
-function planOne(filing: Filing, known: Known): { result: FilingResult; plan: Plan | null } {
+async function planOne(
+  statements: Statements,
+  filing: Filing,
+  known: Known,
+  before: readonly Plan[],
+): Promise<{ result: FilingResult; plan: Plan | null }> {
   try {
     const digest = digestOf(filing);
     const existing =
@@ -106,7 +110,9 @@ function planOne(filing: Filing, known: Known): { result: FilingResult; plan: Pl
       refuseChanged(filing, existing, digest);
       return { plan: null, result: { outcome: "unchanged", reportId: existing.id } };
     }
-    const plan = planFiling(filing, known);
+    const draft = planFiling(filing, known);
+    const plan = { ...draft, cites: [...draft.cites, ...(await latestReports(statements, draft, before))] };
+    plan.commit();
     if (filing.idempotencyKey !== undefined) {
       known.reports.set(filing.idempotencyKey, { id: plan.reportId, digest });
     }
@@ -252,21 +258,37 @@ async function storeCitations(statements: Statements, plans: readonly Plan[]): P
   const rows = plans.flatMap(({ reportId, cites }) =>
     cites.map((cited) => ({ citing_id: reportId, cited_id: cited })),
   );
-  for (const plan of plans) {
-    for (const [index, slug] of plan.citesOutlets.entries()) {
-      rows.push({ citing_id: plan.reportId, cited_id: await latestReport(statements, plan, slug, index) });
-    }
-  }
   await insertRows(statements, "citation", rows, "ignore");
 }
 
-/** The outlet's latest report on one of the plan's subjects. */
-async function latestReport(
-  statements: Statements,
-  plan: Plan,
-  outlet: string,
-  index: number,
-): Promise<string> {
+/** Of each outlet that the plan cites, the latest report on one of its subjects. */
+async function latestReports(statements: Statements, plan: Plan, before: readonly Plan[]): Promise<string[]> {
+  const reports: string[] = [];
+  for (const [index, citation] of plan.filing.cites.entries()) {
+    if (!("outlet" in citation)) continue;
+    const report =
+      before.findLast((other) => other.filing.outlet.slug === citation.outlet && shareSubject(plan, other))
+        ?.reportId ?? (await latestReport(statements, plan, citation.outlet));
+    if (report === undefined) {
+      throw new NotFound(`The outlet "${citation.outlet}" has no report on what this filing is about`, {
+        path: ["cites", index, "outlet"],
+        expected: "an outlet with a report on one of the filing's contacts or agreements",
+        got: citation.outlet,
+      });
+    }
+    reports.push(report);
+  }
+  return reports;
+}
+
+function shareSubject(a: Plan, b: Plan): boolean {
+  return (
+    a.contacts.some((id) => b.contacts.includes(id)) ||
+    a.agreements.some((slug) => b.agreements.includes(slug))
+  );
+}
+
+async function latestReport(statements: Statements, plan: Plan, outlet: string): Promise<string | undefined> {
   const agreements = plan.agreements.map((slug) => idOf("agreement", slug));
   const [report] = await statements.$queryRaw<{ id: string }[]>`
     SELECT r.id FROM report r
@@ -274,12 +296,7 @@ async function latestReport(
       SELECT FROM claim c WHERE c.report_id = r.id AND c.retracted_at IS NULL
         AND (c.contact_id = ANY(${[...plan.contacts]}::uuid[]) OR c.agreement_id = ANY(${agreements}::uuid[])))
     ORDER BY r.sort_day DESC, r.recorded_at DESC LIMIT 1`;
-  if (report !== undefined) return report.id;
-  throw new NotFound(`The outlet "${outlet}" has no report on what this filing is about`, {
-    path: ["cites", index, "outlet"],
-    expected: "an outlet with a report on one of the filing's contacts or agreements",
-    got: outlet,
-  });
+  return report?.id;
 }
 
 async function storeClaims(
@@ -340,6 +357,6 @@ function constraintReason(error: unknown): DomainError | null {
     error.code === "P2002" || error.code === "P2003" || error.code === "P2004" || /`23\d{3}`/.test(text);
   if (!isRule) return null;
   return new InvalidInput("The filing breaks a rule of the database", {
-    got: /"([a-z_]+)"/.exec(text)?.[1] ?? error.code,
+    got: /constraint "([a-z_]+)"/.exec(text)?.[1] ?? error.code,
   });
 }

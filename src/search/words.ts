@@ -16,15 +16,17 @@ export function slugFor(name: string): string {
 
 /**
  * A PostgreSQL tsquery (text search, "simple" configuration) that wants every word of the text, the last of them
- * also as the beginning of a word; null for a text without words.
+ * also as the beginning of a word; null for a text without words, or with one that is too long to be in any text.
  */
 export function searchQuery(text: string): string | null {
   const words = fold(text)
     .split(" ")
     .filter((word) => word !== "")
     .slice(0, MOST_WORDS);
-  if (words.length === 0) return null;
+  if (words.length === 0 || words.some((word) => word.length > LONGEST_WORD)) return null;
   return words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(" & ");
 }
 
 const MOST_WORDS = 20;
+/** PostgreSQL indexes no longer word, and refuses one in a query (tsearch/ts_type.h, MAXSTRLEN). */
+const LONGEST_WORD = 2046;

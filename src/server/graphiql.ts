@@ -12,7 +12,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 /** Answers a request for GraphiQL's page or one of its files; false for any other request. */
 export async function serveGraphiQL(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
   if (request.method !== "GET" && request.method !== "HEAD") return false;
-  const path = new URL(request.url ?? "/", "http://localhost").pathname;
+  const [path = "/"] = (request.url ?? "/").split("?");
   const isPage = path === "/graphql" && request.headers.accept?.includes("text/html") === true;
   if (!isPage && !path.startsWith(ASSETS)) return false;
   const files = await parts();

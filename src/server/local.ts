@@ -94,6 +94,7 @@ function post(socketPath: string, path: string, body: string): Promise<IncomingM
         socketPath,
         path,
         method: "POST",
+        agent: false, // A connection that is kept would hold up a server that stops.
         headers: { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) },
       },
       resolve,

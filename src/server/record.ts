@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
-import { type Database, openEmbedded, openPostgres } from "../database/database.ts";
+import { type Database, openEmbedded, openInMemory, openPostgres } from "../database/database.ts";
 import {
   type FolderLock,
   findHolder,
@@ -49,8 +49,20 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
-/** Like `openRecord`, but where another process holds the folder, works through that one for as long as it does. */
-export async function openRecorder(config: Config): Promise<Recorder> {
+/**
+ * Like `openRecord`, but where another process holds the folder, works through that one for as long as it does. For a
+ * dry run makes no folder where there is none: what it would hold is then in memory.
+ */
+export async function openRecorder(config: Config, { dryRun }: { dryRun: boolean }): Promise<Recorder> {
+  if (dryRun && config.databaseUrl === null && !existsSync(config.dataDir)) {
+    const database = await openInMemory();
+    const { close } = await prepare(database, () => database.close());
+    return {
+      description: `embedded database in ${config.dataDir}, which is still to be made`,
+      file: (filings, options) => fileReports(database, filings, options),
+      close,
+    };
+  }
   let opened = config.databaseUrl === null ? await openFolder(config.dataDir) : await openRecord(config);
   return {
     description: isHolder(opened)

@@ -19,7 +19,7 @@ export interface RunningServer {
 
 /**
  * Serves the record. The port is taken first, so that a start that cannot have it touches nothing; until the database
- * is open, requests are answered with 503. Throws Unavailable with a sentence.
+ * is open, and once it is to stop, requests are answered with 503. Throws Unavailable with a sentence.
  */
 export async function serve(config: Config, log: Logger): Promise<RunningServer> {
   let answer: (request: IncomingMessage, response: ServerResponse) => void = answerStarting;
@@ -31,8 +31,12 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
   });
   const closeServer = () =>
     new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
+      // A connection that a client keeps is closed as soon as nothing is under way on it.
+      const closing = setInterval(() => server.closeIdleConnections(), 50);
+      server.close(() => {
+        clearInterval(closing);
+        resolve();
+      });
     });
   try {
     const record = await openRecord(config);
@@ -53,6 +57,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
       url: urlOf(server.address() as AddressInfo),
       record,
       stop: async () => {
+        answer = answerStopping;
         await closeServer();
         await record.close();
       },
@@ -81,6 +86,12 @@ function answerStarting(_: IncomingMessage, response: ServerResponse): void {
   response
     .writeHead(503, { "Content-Type": "text/plain; charset=utf-8", "Retry-After": "2" })
     .end("Readout is starting.\n");
+}
+
+function answerStopping(_: IncomingMessage, response: ServerResponse): void {
+  response
+    .writeHead(503, { "Content-Type": "text/plain; charset=utf-8", Connection: "close" })
+    .end("Readout is stopping.\n");
 }
 
 function listenError(error: Error, { host, port }: Config): Error {

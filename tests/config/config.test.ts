@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../../src/config/config.ts";
+import { InvalidInput } from "../../src/errors/errors.ts";
+
+const DEFAULTS = {
+  databaseUrl: null,
+  dataDir: "./data",
+  host: "127.0.0.1",
+  port: 4000,
+  logLevel: "info",
+  migrateOnStart: false,
+};
+
+describe("right environments", () => {
+  it.each([
+    ["nothing", {}, {}],
+    ["empty variables, which count as not set", { PORT: "", DATA_DIR: "", DATABASE_URL: "" }, {}],
+    ["variables that are not Readout's", { PATH: "/bin", port: "1" }, {}],
+    ["a port", { PORT: "8080" }, { port: 8080 }],
+    ["any free port", { PORT: "0" }, { port: 0 }],
+    ["the last port", { PORT: "65535" }, { port: 65535 }],
+    ["a host", { HOST: "0.0.0.0" }, { host: "0.0.0.0" }],
+    ["a folder with a space", { DATA_DIR: "my data" }, { dataDir: "my data" }],
+    ["no log", { LOG_LEVEL: "silent" }, { logLevel: "silent" }],
+    ["migrations at the start", { MIGRATE_ON_START: "true" }, { migrateOnStart: true }],
+    ["no migrations at the start", { MIGRATE_ON_START: "false" }, { migrateOnStart: false }],
+    [
+      "a database",
+      { DATABASE_URL: "postgresql://me:p%40ss@db:5433/readout?sslmode=require" },
+      { databaseUrl: "postgresql://me:p%40ss@db:5433/readout?sslmode=require" },
+    ],
+    [
+      "a database by the other scheme",
+      { DATABASE_URL: "postgres://db/readout" },
+      { databaseUrl: "postgres://db/readout" },
+    ],
+  ])("takes %s", (_, environment, expected) => {
+    expect(readConfig(environment)).toEqual({ ...DEFAULTS, ...expected });
+  });
+});
+
+describe("wrong environments", () => {
+  it.each([
+    ["PORT", "-1", "a port number from 0 to 65535"],
+    ["PORT", "65536", "a port number from 0 to 65535"],
+    ["PORT", "4000.5", "a port number from 0 to 65535"],
+    ["PORT", " 4000", "a port number from 0 to 65535"],
+    ["PORT", "0x10", "a port number from 0 to 65535"],
+    ["PORT", "http", "a port number from 0 to 65535"],
+    ["LOG_LEVEL", "loud", "one of fatal, error, warn, info, debug, trace, silent"],
+    ["LOG_LEVEL", "INFO", "one of fatal, error, warn, info, debug, trace, silent"],
+    ["MIGRATE_ON_START", "yes", '"true" or "false"'],
+    ["MIGRATE_ON_START", "1", '"true" or "false"'],
+  ])("refuses %s=%s, and tells what it must be", (name, value, expected) => {
+    expect(() => readConfig({ [name]: value })).toThrow(
+      new InvalidInput(`Wrong configuration: ${name} must be ${expected}, and is ${JSON.stringify(value)}.`),
+    );
+  });
+
+  it.each([
+    "nonsense",
+    "mysql://root:secret@db/readout",
+    "postgresql://host:port:secret/x",
+    "//root:secret@db/readout",
+    "postgresql",
+  ])("refuses the DATABASE_URL %s without repeating it, since it may hold a password", (url) => {
+    expect(() => readConfig({ DATABASE_URL: url })).toThrow(
+      /^Wrong configuration: DATABASE_URL must be a PostgreSQL URL such as "[^"]+", and is something else\.$/,
+    );
+  });
+
+  it("names every wrong variable in one sentence", () => {
+    expect(() => readConfig({ PORT: "x", LOG_LEVEL: "x", HOST: "localhost" })).toThrow(
+      /^Wrong configuration: PORT must be [^;]+; LOG_LEVEL must be [^;]+\.$/,
+    );
+  });
+});
