@@ -14,6 +14,7 @@ const WriteAction = builder.enumType("WriteAction", {
     VALUE_INFERRED: { description: "An editor gave a reading." },
     CONTACTS_MERGED: { description: "Two contacts were found to be one." },
     MERGE_UNDONE: { description: "A merge was undone." },
+    REBUILT: { description: "What is shown was worked out again, by a newer version of Readout." },
   } satisfies Record<Entry["action"], { description: string }>,
 });
 

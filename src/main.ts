@@ -1,7 +1,10 @@
 import { Command } from "commander";
 import { colorsFor } from "./cli/colors.ts";
+import { exportCommand } from "./cli/export.ts";
 import { importCommand } from "./cli/import.ts";
+import { keysCommand } from "./cli/keys.ts";
 import { migrateCommand } from "./cli/migrate.ts";
+import { rebuildCommand } from "./cli/rebuild.ts";
 import { schemaCommand } from "./cli/schema.ts";
 import { serveCommand } from "./cli/serve.ts";
 import { DomainError } from "./errors/errors.ts";
@@ -13,6 +16,9 @@ const program = new Command("readout")
   .showHelpAfterError("Run with --help for what can be given.")
   .addCommand(serveCommand())
   .addCommand(importCommand())
+  .addCommand(exportCommand())
+  .addCommand(keysCommand())
+  .addCommand(rebuildCommand())
   .addCommand(migrateCommand())
   .addCommand(schemaCommand());
 

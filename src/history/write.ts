@@ -8,7 +8,8 @@ export type WriteAction =
   | "CLAIM_RETRACTED"
   | "VALUE_INFERRED"
   | "CONTACTS_MERGED"
-  | "MERGE_UNDONE";
+  | "MERGE_UNDONE"
+  | "REBUILT";
 
 /** One write to the record, as it is about to be stored. */
 export interface Write {

@@ -3,23 +3,58 @@ import type { Statements } from "../database/database.ts";
 import type { FilingInput } from "./filing.ts";
 
 /**
- * The record as it is now, as filings: every report with a live claim, or none yet, in the order in which they were
- * recorded, with its live claims. Filed into an empty database in this order they make the same record, and exporting
- * that gives the same bytes. What was retracted, and the history, are not in it; merged contacts are one.
+ * The record as it is now, as filings: every report that is not retracted, in the order in which they were recorded,
+ * with its live claims. Filed into an empty database in this order they make the same record, and exporting that gives
+ * the same bytes. What was retracted, and the history, are not in it; merged contacts are one.
  */
-export async function* exportFilings(statements: Statements): AsyncGenerator<FilingInput> {
+export async function* exportFilings(source: ExportSource): AsyncGenerator<FilingInput> {
   const described = new Described();
-  let isFirst = true;
-  for await (const reports of reportPages(statements)) {
-    const batch = await loadBatch(statements, reports);
-    const mentioned = mentionsOf(batch);
-    if (isFirst) await addUnmentioned(statements, mentioned);
-    isFirst = false;
-    const descriptions = await loadDescriptions(statements, described.added(mentioned));
-    for (const [index, filing] of batch.entries()) {
+  let after: Place | null = START;
+  while (after !== null) {
+    const page: ExportPage = await source.page(after);
+    const mentioned = mentionsOf(page.filings);
+    if (after === START) addAll(mentioned, await source.unmentioned());
+    const descriptions = await source.describe(described.added(mentioned));
+    for (const [index, filing] of page.filings.entries()) {
       yield index === 0 && descriptions !== null ? { ...filing, describes: descriptions } : filing;
     }
+    after = page.next;
   }
+}
+
+/** Where an export reads: a database, or one that another process has open. All of it is plain data. */
+export interface ExportSource {
+  page(after: Place): Promise<ExportPage>;
+  /** Keys of what no report mentions, by kind. */
+  unmentioned(): Promise<MentionLists>;
+  describe(mentions: MentionLists): Promise<NonNullable<FilingInput["describes"]> | null>;
+}
+
+/** Filings without descriptions, and where the next page begins; null after the last. */
+export interface ExportPage {
+  readonly filings: readonly FilingInput[];
+  readonly next: Place | null;
+}
+
+/** A report's place in the order of recording. */
+export interface Place {
+  readonly recordedAt: string;
+  readonly id: string;
+}
+
+export interface MentionLists {
+  readonly people: readonly string[];
+  readonly offices: readonly string[];
+  readonly organizations: readonly string[];
+  readonly topics: readonly string[];
+}
+
+export function exportSource(statements: Statements): ExportSource {
+  return {
+    page: (after) => exportPage(statements, after),
+    unmentioned: () => unmentioned(statements),
+    describe: (mentions) => loadDescriptions(statements, mentions),
+  };
 }
 
 interface ReportRow {
@@ -37,27 +72,25 @@ interface ReportRow {
 
 const PAGE = 500;
 
-async function* reportPages(statements: Statements): AsyncGenerator<ReportRow[]> {
-  let after: { recordedAt: string; id: string } = { recordedAt: "-infinity", id: NIL };
-  for (;;) {
-    const rows = await statements.$queryRaw<ReportRow[]>`
-      SELECT r.id, r.key, r.recorded_at::text AS "recordedAt", r.title, r.kind::text, r.published_edtf AS "publishedOn",
-             r.url, r.language, p.slug AS speaker,
-             jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind, 'country', c.key, 'url', o.url,
-               'speaksFor', (SELECT jsonb_agg(f.slug ORDER BY f.slug) FROM outlet_voice v
-                             JOIN office f ON f.id = v.office_id WHERE v.outlet_id = o.id)) AS outlet
-      FROM report r JOIN outlet o ON o.id = r.outlet_id
-      LEFT JOIN party c ON c.id = o.country_id LEFT JOIN person p ON p.id = r.speaker_id
-      WHERE (r.recorded_at, r.id) > (${after.recordedAt}::timestamptz, ${after.id}::uuid) AND r.retracted_at IS NULL
-      ORDER BY r.recorded_at, r.id LIMIT ${PAGE}`;
-    if (rows.length > 0) yield rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    after = last;
-  }
+async function exportPage(statements: Statements, after: Place): Promise<ExportPage> {
+  const rows = await statements.$queryRaw<ReportRow[]>`
+    SELECT r.id, r.key, r.recorded_at::text AS "recordedAt", r.title, r.kind::text, r.published_edtf AS "publishedOn",
+           r.url, r.language, p.slug AS speaker,
+           jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind, 'country', c.key, 'url', o.url,
+             'speaksFor', (SELECT jsonb_agg(f.slug ORDER BY f.slug) FROM outlet_voice v
+                           JOIN office f ON f.id = v.office_id WHERE v.outlet_id = o.id)) AS outlet
+    FROM report r JOIN outlet o ON o.id = r.outlet_id
+    LEFT JOIN party c ON c.id = o.country_id LEFT JOIN person p ON p.id = r.speaker_id
+    WHERE (r.recorded_at, r.id) > (${after.recordedAt}::timestamptz, ${after.id}::uuid) AND r.retracted_at IS NULL
+    ORDER BY r.recorded_at, r.id LIMIT ${PAGE}`;
+  const last = rows.length < PAGE ? undefined : rows.at(-1);
+  return {
+    filings: await loadBatch(statements, rows),
+    next: last === undefined ? null : { recordedAt: last.recordedAt, id: last.id },
+  };
 }
 
-const NIL = "00000000-0000-0000-0000-000000000000";
+const START: Place = { recordedAt: "-infinity", id: "00000000-0000-0000-0000-000000000000" };
 
 async function loadBatch(statements: Statements, reports: readonly ReportRow[]): Promise<FilingInput[]> {
   const ids = reports.map(({ id }) => id);
@@ -176,6 +209,8 @@ interface Mentions {
   readonly topics: Set<string>;
 }
 
+const KINDS = ["people", "offices", "organizations", "topics"] as const;
+
 function noMentions(): Mentions {
   return { people: new Set(), offices: new Set(), organizations: new Set(), topics: new Set() };
 }
@@ -201,8 +236,11 @@ function mentionsOf(filings: readonly FilingInput[]): Mentions {
   return found;
 }
 
-/** What nothing mentions is described with the first filing. */
-async function addUnmentioned(statements: Statements, mentions: Mentions): Promise<void> {
+function addAll(mentions: Mentions, lists: MentionLists): void {
+  for (const kind of KINDS) for (const key of lists[kind]) mentions[kind].add(key);
+}
+
+async function unmentioned(statements: Statements): Promise<MentionLists> {
   const rows = await statements.$queryRaw<{ kind: keyof Mentions; key: string }[]>`
     SELECT 'people' AS kind, p.slug AS key FROM person p
     WHERE NOT EXISTS (SELECT FROM participation t WHERE t.person_id = p.id)
@@ -220,7 +258,13 @@ async function addUnmentioned(statements: Statements, mentions: Mentions): Promi
       AND NOT EXISTS (SELECT FROM office o WHERE o.party_id = g.id)
     UNION ALL SELECT 'topics', t.slug FROM topic t
     WHERE NOT EXISTS (SELECT FROM contact_topic c WHERE c.topic_id = t.id)`;
-  for (const { kind, key } of rows) mentions[kind].add(key);
+  const of = (kind: keyof Mentions) => rows.filter((row) => row.kind === kind).map(({ key }) => key);
+  return {
+    people: of("people"),
+    offices: of("offices"),
+    organizations: of("organizations"),
+    topics: of("topics"),
+  };
 }
 
 /** What was described so far. */
@@ -228,22 +272,24 @@ class Described {
   readonly #seen = noMentions();
 
   /** Of what is mentioned, what was not described before; it is from now on. */
-  added(mentions: Mentions): Mentions {
-    const fresh = noMentions();
-    for (const kind of ["people", "offices", "organizations", "topics"] as const) {
-      for (const key of mentions[kind]) {
-        if (this.#seen[kind].has(key)) continue;
-        this.#seen[kind].add(key);
-        fresh[kind].add(key);
-      }
-    }
-    return fresh;
+  added(mentions: Mentions): MentionLists {
+    const fresh = (kind: keyof Mentions) => {
+      const keys = [...mentions[kind]].filter((key) => !this.#seen[kind].has(key));
+      for (const key of keys) this.#seen[kind].add(key);
+      return keys;
+    };
+    return {
+      people: fresh("people"),
+      offices: fresh("offices"),
+      organizations: fresh("organizations"),
+      topics: fresh("topics"),
+    };
   }
 }
 
 async function loadDescriptions(
   statements: Statements,
-  { people, offices, organizations, topics }: Mentions,
+  { people, offices, organizations, topics }: MentionLists,
 ): Promise<NonNullable<FilingInput["describes"]> | null> {
   const persons = await statements.person.findMany({
     where: { slug: { in: [...people] } },

@@ -423,7 +423,9 @@ class Draft {
       const own = this.#refs.get(reference);
       if (own?.kind === "contact") return own.id;
       const id = reference.toLowerCase();
-      return this.#known.contactIds.has(id) ? id : this.#known.contactKeys.get(reference);
+      if (this.#known.contactIds.has(id)) return id;
+      const described = this.#contactKeys.find(({ key }) => key === reference);
+      return described?.contactId ?? this.#known.contactKeys.get(reference);
     },
     agreement: (reference: string) => {
       const own = this.#refs.get(reference);

@@ -3,23 +3,26 @@ import { json } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Database } from "../database/database.ts";
 import { type Holder, isCode } from "../database/lock.ts";
-import type { Filing } from "../report/filing.ts";
-import { type FilingOptions, type FilingResult, fileReports } from "../report/write.ts";
+import { DomainError, errorFrom, type Rejection, rejectionOf } from "../errors/errors.ts";
+import {
+  isOperation,
+  type OperationInput,
+  type OperationName,
+  type OperationOutput,
+  runOperation,
+} from "./operations.ts";
 
 /**
  * How other commands on the machine work with the embedded database while this process has it open: HTTP on the
- * socket that the folder's lock names, which only the user can reach. `POST /filings` takes a JSON array of
- * filings, already checked, and answers with the array of their results; with `?dry-run` it stores nothing. Until
- * there is a database, and after it, the answer is 503.
+ * socket that the folder's lock names, which only the user can reach. `POST /<operation>` takes the operation's input
+ * as JSON and answers with its output; 422 with the rejection where it cannot be done. Until there is a database, and
+ * after it, the answer is 503.
  */
 export interface LocalServer {
   /** Works with a database from now on, or with none; resolves once nothing is under way on the one before. */
   take(database: Database | null): Promise<void>;
   close(): Promise<void>;
 }
-
-const FILINGS = "/filings";
-const DRY_RUN = "/filings?dry-run";
 
 export async function listenLocally(socket: string): Promise<LocalServer> {
   let database: Database | null = null;
@@ -29,15 +32,17 @@ export async function listenLocally(socket: string): Promise<LocalServer> {
       response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
     };
     try {
-      const isFiling = incoming.url === FILINGS || incoming.url === DRY_RUN;
-      if (incoming.method !== "POST" || !isFiling) return answer(404, { message: "Unknown request" });
-      // Trusted: whoever reaches the socket is this user, and sends what `filingSchema` has read.
-      const filings = (await json(incoming)) as Filing[];
+      const name = incoming.url?.slice(1) ?? "";
+      if (incoming.method !== "POST" || !isOperation(name))
+        return answer(404, { message: "Unknown request" });
+      // Trusted: whoever reaches the socket is this user, and sends what the command has read.
+      const input = (await json(incoming)) as OperationInput<typeof name>;
       if (database === null) return answer(503, { message: "The database is not open yet, or no longer" });
-      const work = fileReports(database, filings, { dryRun: incoming.url === DRY_RUN });
+      const work = runOperation(database, name, input);
       underWay.add(work);
-      answer(200, await work.finally(() => underWay.delete(work)));
+      answer(200, (await work.finally(() => underWay.delete(work))) ?? null);
     } catch (error) {
+      if (error instanceof DomainError) return answer(422, rejectionOf(error));
       answer(500, { message: error instanceof Error ? error.message : String(error) });
     }
   });
@@ -54,30 +59,31 @@ export async function listenLocally(socket: string): Promise<LocalServer> {
 }
 
 /**
- * Files reports through the process that holds a folder, for which it waits while that one starts or stops. Null
- * where it is gone: what was sent may have been filed then. Throws what it failed with.
+ * Runs an operation in the process that holds a folder, for which it waits while that one starts or stops. Null where
+ * it is gone: what was sent may have been done then. Throws what it failed with.
  */
-export async function fileThrough(
+export async function runThrough<Name extends OperationName>(
   { socket, pid }: Holder,
-  filings: readonly Filing[],
-  { dryRun = false }: FilingOptions = {},
-): Promise<FilingResult[] | null> {
-  const body = JSON.stringify(filings);
+  name: Name,
+  input: OperationInput<Name>,
+): Promise<{ output: OperationOutput<Name> } | null> {
+  const body = JSON.stringify(input);
   for (;;) {
     let status: number | undefined;
     let answer: unknown;
     try {
-      const response = await post(socket, dryRun ? DRY_RUN : FILINGS, body);
+      const response = await post(socket, `/${name}`, body);
       status = response.statusCode;
       answer = await json(response);
     } catch (error) {
       if (GONE.some((code) => isCode(error, code))) return null;
       throw error;
     }
-    if (status === 200) return answer as FilingResult[];
+    if (status === 200) return { output: answer as OperationOutput<Name> };
+    if (status === 422) throw errorFrom(answer as Rejection);
     if (status !== 503) {
       const { message } = answer as { message?: string };
-      throw new Error(`The running Readout (process ${pid}) could not file: ${message ?? status}`);
+      throw new Error(`The running Readout (process ${pid}) failed: ${message ?? status}`);
     }
     await delay(RETRY_MS);
   }

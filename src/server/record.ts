@@ -13,9 +13,10 @@ import {
 } from "../database/lock.ts";
 import { Unavailable } from "../errors/errors.ts";
 import { loadFirstRecord } from "../firstRecord/load.ts";
-import type { Filing } from "../report/filing.ts";
-import { type FilingOptions, type FilingResult, fileReports } from "../report/write.ts";
-import { fileThrough, type LocalServer, listenLocally } from "./local.ts";
+import { storeReferenceStates } from "../party/states.ts";
+import { rebuild } from "../rebuild/rebuild.ts";
+import { type LocalServer, listenLocally, runThrough } from "./local.ts";
+import { type OperationInput, type OperationName, type OperationOutput, runOperation } from "./operations.ts";
 
 /** The record, open in this process. */
 export interface OpenRecord {
@@ -30,50 +31,57 @@ export interface OpenRecord {
  * no other process may hold. Throws Unavailable with a sentence where it cannot.
  */
 export async function openRecord(config: Config): Promise<OpenRecord> {
-  if (config.databaseUrl !== null) {
-    const database = await openPostgres(config.databaseUrl, { migrate: config.migrateOnStart });
-    return prepare(database, () => database.close());
-  }
-  const opened = await openFolder(config.dataDir);
+  if (config.databaseUrl !== null) return openServer(config.databaseUrl, config, false);
+  const opened = await openFolder(config.dataDir, false);
   if (!isHolder(opened)) return opened;
   throw new Unavailable(
     `The folder ${config.dataDir} is in use by another Readout (process ${opened.pid}): stop that one, or set DATA_DIR to another folder.`,
   );
 }
 
-/** Where reports can be filed, in this process or another. */
+/** The record as commands work with it, in this process or through another. */
 export interface Recorder {
   /** For a person: "embedded database in ./data, through the running server (process 123)". */
   readonly description: string;
-  file(filings: readonly Filing[], options?: FilingOptions): Promise<FilingResult[]>;
+  run<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<OperationOutput<Name>>;
   close(): Promise<void>;
 }
 
 /**
  * Like `openRecord`, but where another process holds the folder, works through that one for as long as it does. For a
- * dry run makes no folder where there is none: what it would hold is then in memory.
+ * dry run makes no folder where there is none: what it would hold is then in memory. With `isEmptyFine` an empty
+ * database stays empty, for a record of one's own.
  */
-export async function openRecorder(config: Config, { dryRun }: { dryRun: boolean }): Promise<Recorder> {
+export async function openRecorder(
+  config: Config,
+  { dryRun = false, isEmptyFine = false }: { dryRun?: boolean; isEmptyFine?: boolean } = {},
+): Promise<Recorder> {
   if (dryRun && config.databaseUrl === null && !existsSync(config.dataDir)) {
     const database = await openInMemory();
-    const { close } = await prepare(database, () => database.close());
+    const { close } = await prepare(database, isEmptyFine, () => database.close());
     return {
       description: `embedded database in ${config.dataDir}, which is still to be made`,
-      file: (filings, options) => fileReports(database, filings, options),
+      run: (name, input) => runOperation(database, name, input),
       close,
     };
   }
-  let opened = config.databaseUrl === null ? await openFolder(config.dataDir) : await openRecord(config);
+  let opened: OpenRecord | Holder =
+    config.databaseUrl === null
+      ? await openFolder(config.dataDir, isEmptyFine)
+      : await openServer(config.databaseUrl, config, isEmptyFine);
   return {
     description: isHolder(opened)
       ? `embedded database in ${config.dataDir}, through the running Readout (process ${opened.pid})`
       : opened.database.description,
-    file: async (filings, options) => {
+    run: async <Name extends OperationName>(
+      name: Name,
+      input: OperationInput<Name>,
+    ): Promise<OperationOutput<Name>> => {
       for (;;) {
-        if (!isHolder(opened)) return fileReports(opened.database, filings, options);
-        const results = await fileThrough(opened, filings, options);
-        if (results !== null) return results;
-        opened = await openFolder(config.dataDir);
+        if (!isHolder(opened)) return runOperation(opened.database, name, input);
+        const done = await runThrough<Name>(opened, name, input);
+        if (done !== null) return done.output;
+        opened = await openFolder(config.dataDir, isEmptyFine);
       }
     },
     close: async () => {
@@ -82,7 +90,16 @@ export async function openRecorder(config: Config, { dryRun }: { dryRun: boolean
   };
 }
 
-async function openFolder(folder: string): Promise<OpenRecord | Holder> {
+async function openServer(
+  url: string,
+  { migrateOnStart }: Config,
+  isEmptyFine: boolean,
+): Promise<OpenRecord> {
+  const database = await openPostgres(url, { migrate: migrateOnStart });
+  return prepare(database, isEmptyFine, () => database.close());
+}
+
+async function openFolder(folder: string, isEmptyFine: boolean): Promise<OpenRecord | Holder> {
   try {
     refuseForeign(folder);
     const holder = await findHolder(folder);
@@ -91,7 +108,7 @@ async function openFolder(folder: string): Promise<OpenRecord | Holder> {
     const socket = socketPathFor(folder);
     const local = await listenLocally(socket);
     const lock = await lockFolder(folder, socket);
-    if (!isHolder(lock)) return await openLocked(folder, local, lock);
+    if (!isHolder(lock)) return await openLocked(folder, isEmptyFine, local, lock);
     await local.close();
     return lock;
   } catch (error) {
@@ -102,7 +119,12 @@ async function openFolder(folder: string): Promise<OpenRecord | Holder> {
   }
 }
 
-async function openLocked(folder: string, local: LocalServer, lock: FolderLock): Promise<OpenRecord> {
+async function openLocked(
+  folder: string,
+  isEmptyFine: boolean,
+  local: LocalServer,
+  lock: FolderLock,
+): Promise<OpenRecord> {
   const release = async () => {
     // Answered until here, so that nobody takes the lock for one of a process that was killed.
     lock.release();
@@ -110,7 +132,7 @@ async function openLocked(folder: string, local: LocalServer, lock: FolderLock):
   };
   try {
     const opened = await openEmbedded({ folder: join(folder, DATABASE) });
-    const record = await prepare(opened, async () => {
+    const record = await prepare(opened, isEmptyFine, async () => {
       await local.take(null);
       await opened.close();
       await release();
@@ -137,9 +159,17 @@ function refuseForeign(folder: string): void {
   );
 }
 
-async function prepare(database: Database, close: () => Promise<void>): Promise<OpenRecord> {
+async function prepare(
+  database: Database,
+  isEmptyFine: boolean,
+  close: () => Promise<void>,
+): Promise<OpenRecord> {
   try {
-    return { database, isNew: await loadFirstRecord(database), close };
+    await storeReferenceStates(database);
+    const isNew = isEmptyFine ? false : await loadFirstRecord(database);
+    // What a newer version shows otherwise, or keeps beside, is worked out once.
+    if (database.migrated.length > 0 && !isNew) await rebuild(database);
+    return { database, isNew, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,49 @@
+import { createKey, listKeys, revokeKey } from "../access/keys.ts";
+import type { Role } from "../access/rules.ts";
+import type { Database } from "../database/database.ts";
+import { rebuild } from "../rebuild/rebuild.ts";
+import { exportSource, type MentionLists, type Place } from "../report/export.ts";
+import type { Filing } from "../report/filing.ts";
+import { fileReports } from "../report/write.ts";
+
+/**
+ * What commands do with a database, in this process or in the one that has it open: input and output are plain data
+ * (JSON), so that they go over a socket as well.
+ */
+export const operations = {
+  file: (
+    database: Database,
+    { filings, ...options }: { filings: readonly Filing[]; dryRun?: boolean; actor?: string },
+  ) => fileReports(database, filings, options),
+  createKey: ({ prisma }: Database, input: { name: string; role: Role; expiresAt: string | null }) =>
+    createKey(prisma, input),
+  listKeys: ({ prisma }: Database, _: Record<never, never>) => listKeys(prisma),
+  revokeKey: ({ prisma }: Database, { key }: { key: string }) => revokeKey(prisma, key),
+  rebuild: (database: Database, _: Record<never, never>) => rebuild(database),
+  exportPage: ({ prisma }: Database, after: Place) => exportSource(prisma).page(after),
+  exportUnmentioned: ({ prisma }: Database, _: Record<never, never>) => exportSource(prisma).unmentioned(),
+  exportDescriptions: ({ prisma }: Database, mentions: MentionLists) =>
+    exportSource(prisma).describe(mentions),
+};
+
+export type Operations = typeof operations;
+export type OperationName = keyof Operations;
+export type OperationInput<Name extends OperationName> = Parameters<Operations[Name]>[1];
+export type OperationOutput<Name extends OperationName> = Awaited<ReturnType<Operations[Name]>>;
+
+export function isOperation(name: string): name is OperationName {
+  return Object.hasOwn(operations, name);
+}
+
+export async function runOperation<Name extends OperationName>(
+  database: Database,
+  name: Name,
+  input: OperationInput<Name>,
+): Promise<OperationOutput<Name>> {
+  // TypeScript does not follow that the input belongs to the operation of the same name.
+  const run = operations[name] as (
+    database: Database,
+    input: OperationInput<Name>,
+  ) => Promise<OperationOutput<Name>>;
+  return run(database, input);
+}
