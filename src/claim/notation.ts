@@ -55,11 +55,14 @@ export function storedValue(
 ): string {
   const fields: readonly string[] = subject === "contact" ? contactFields : agreementFields;
   if (!fields.includes(field)) {
-    throw new InvalidInput(`${field} is no field of ${subject === "contact" ? "a contact" : "an agreement"}`, {
-      path: [...path.slice(0, -1), "field"],
-      expected: `one of ${fields.join(", ")}`,
-      got: field,
-    });
+    throw new InvalidInput(
+      `${field} is no field of ${subject === "contact" ? "a contact" : "an agreement"}`,
+      {
+        path: [...path.slice(0, -1), "field"],
+        expected: `one of ${fields.join(", ")}`,
+        got: field,
+      },
+    );
   }
   if (field === "SEQUENCE" || field === "AGREEMENTS") {
     const named = parse(z.string().min(1).max(200), value, field, path);

@@ -84,7 +84,9 @@ describe("a cursor", () => {
   it("of another order, or of an order with other columns, is refused", () => {
     const cursor = writeCursor(ORDERING.name, ["1", "a"]);
 
-    expect(refusal({ after: cursor }, { name: "contacts by reports", columns: 2 }).inputPath).toEqual(["after"]);
+    expect(refusal({ after: cursor }, { name: "contacts by reports", columns: 2 }).inputPath).toEqual([
+      "after",
+    ]);
     expect(refusal({ after: cursor }, { name: ORDERING.name, columns: 1 }).inputPath).toEqual(["after"]);
     expect(refusal({ after: cursor }, { name: ORDERING.name, columns: 3 }).inputPath).toEqual(["after"]);
   });
