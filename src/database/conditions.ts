@@ -48,8 +48,20 @@ export function within(
   } else {
     if (isGiven(from)) conditions.push(Prisma.sql`(${latest} >= ${from}::date OR ${latest} IS NULL)`);
     if (isGiven(to)) conditions.push(Prisma.sql`(${earliest} <= ${to}::date OR ${earliest} IS NULL)`);
+    if (isGiven(from) && isGiven(to)) conditions.push(recurs(edtf, from, to));
   }
   return allOf(conditions);
+}
+
+/** A day of an unknown year, "XXXX-03-16", lies in less than a year only where that has such a day. */
+function recurs(edtf: Prisma.Sql, from: string, to: string): Prisma.Sql {
+  if (dayNumber(to) - dayNumber(from) >= 365) return TRUE;
+  const day = Prisma.sql`substr(${edtf}, 6)`;
+  const isWithin =
+    from.slice(0, 4) === to.slice(0, 4)
+      ? Prisma.sql`${day} BETWEEN ${from.slice(5)} AND ${to.slice(5)}`
+      : Prisma.sql`(${day} >= ${from.slice(5)} OR ${day} <= ${to.slice(5)})`;
+  return Prisma.sql`(${edtf} !~ '^XXXX-[0-9]{2}-[0-9]{2}$' OR ${isWithin})`;
 }
 
 /** Deeper or longer filters than anybody writes by hand are refused before they reach the database. */

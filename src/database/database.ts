@@ -117,6 +117,7 @@ async function migratePostgres(settings: pg.PoolConfig): Promise<string[]> {
   try {
     await turn.query("SELECT pg_advisory_lock($1)", [MIGRATORS]);
     const pool = new pg.Pool(settings);
+    pool.on("error", () => {}); // The statement under way tells.
     try {
       return await applyMigrations(new ScriptAdapter(new PrismaPg(pool), (script) => pool.query(script)));
     } finally {

@@ -128,7 +128,10 @@ function choose(
     const better =
       best === null ||
       support > best.support ||
-      (support === best.support && rule.narrower(value, best.value) < 0);
+      // Of values that cannot both hold, the shorter stretch of time is not the better known.
+      (support === best.support &&
+        rule.compatible(value, best.value) &&
+        rule.narrower(value, best.value) < 0);
     if (better) best = { value, support };
   }
   return best?.value ?? null;

@@ -48,6 +48,26 @@ describe("independent reports", () => {
     );
   });
 
+  it("are as many as that also where it does not do to take the report with the fewest neighbours first", () => {
+    const size = 12;
+    const pair = fc.tuple(fc.nat(size - 1), fc.nat(size - 1));
+    fc.assert(
+      fc.property(fc.array(pair, { minLength: 15, maxLength: 40, size: "max" }), (pairs) => {
+        const sources = Array.from({ length: size }, (_, at) => ({
+          id: `r${at}`,
+          outlet: `o${at}`,
+          // Each pair has an office in common.
+          speaksFor: pairs.flatMap((two, office) => (two.includes(at) ? [`${office}`] : [])),
+          cites: [],
+        }));
+        const ids = sources.map(({ id }) => id);
+
+        expect(independentReports(ids, byId(...sources))).toBe(largestSubset(ids, byId(...sources)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it("do not become more when somebody cites one of them", () => {
     const cases = anyGraph.chain(({ sources, claiming }) =>
       fc.record({

@@ -59,3 +59,12 @@ export function fingerprint(folder: string): Record<string, string> {
     }),
   );
 }
+
+/** Makes of an empty database one whose first migration a killed process had begun. */
+export const UNFINISHED_MIGRATION = `
+  CREATE TABLE _prisma_migrations (
+    id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz,
+    migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
+    started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0
+  );
+  INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('0', 'x', '20261124000000_record')`;
