@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ["tests/testkit/template.ts"],
     // A database in WebAssembly a worker: compiled in one pass it starts faster and takes half the memory.
     execArgv: ["--liftoff-only", "--disable-warning=ExperimentalWarning"],
+    // Loading the code and the database's WebAssembly takes longer than most files: workers keep them. Files share no state.
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,

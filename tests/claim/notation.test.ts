@@ -154,7 +154,7 @@ const WRONG: [
     "contact",
     "SEQUENCE",
     "nobody",
-    { expected: "the id of a contact, or a ref of this filing", got: "nobody" },
+    { expected: "the id or a key of a contact, or a ref of this filing", got: "nobody" },
   ],
   ["contact", "SEQUENCE", 7, { expected: "text", got: "7" }],
   [

@@ -9,6 +9,7 @@ const DEFAULTS = {
   port: 4000,
   logLevel: "info",
   migrateOnStart: false,
+  tokens: null,
 };
 
 describe("right environments", () => {
@@ -24,6 +25,18 @@ describe("right environments", () => {
     ["no log", { LOG_LEVEL: "silent" }, { logLevel: "silent" }],
     ["migrations at the start", { MIGRATE_ON_START: "true" }, { migrateOnStart: true }],
     ["no migrations at the start", { MIGRATE_ON_START: "false" }, { migrateOnStart: false }],
+    [
+      "an issuer of tokens",
+      { JWT_ISSUER: "https://login.example", JWT_JWKS_URL: "https://login.example/jwks" },
+      {
+        tokens: {
+          issuer: "https://login.example",
+          jwksUrl: "https://login.example/jwks",
+          audience: "readout",
+          roleClaim: "readout_role",
+        },
+      },
+    ],
     [
       "a database",
       { DATABASE_URL: "postgresql://me:p%40ss@db:5433/readout?sslmode=require" },

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { mergeContacts } from "../../src/contact/merge.ts";
 import { idOf } from "../../src/identity/identity.ts";
 import type { FilingInput } from "../../src/report/filing.ts";
 import { testDatabase } from "../testkit/database.ts";
@@ -78,6 +79,25 @@ const filings: FilingInput[] = [
 ];
 
 await mustFile(database, ...filings);
+const twins = (await mustFile(database, filingOfTwins())).flatMap((filed) =>
+  filed.outcome === "created" ? filed.contacts : [],
+);
+await mergeContacts(database, { from: twins[0] ?? "", into: twins[1] ?? "", reason: "one", actor: "test" });
+
+/** Two contacts that are to be one. */
+function filingOfTwins(): FilingInput {
+  const twin = (ref: string) => ({ newContact: { ref, keys: [`test:${ref}`] } });
+  return {
+    outlet: { slug: "wire" },
+    report: { title: "Twins", kind: "ARTICLE" },
+    claims: ["one", "two"].map((ref) => ({
+      subject: twin(ref),
+      field: "OCCURRENCE",
+      value: true,
+      stance: "STATES",
+    })),
+  };
+}
 
 /** The constraint that a statement breaks; null where it is let through. What it does is undone. */
 async function broken(sql: string): Promise<string | null> {
@@ -307,7 +327,7 @@ const foreignKeys = await prisma.$queryRaw<ForeignKey[]>`
 
 describe("foreign keys", () => {
   it("are those of the models", () => {
-    expect(foreignKeys).toHaveLength(38);
+    expect(foreignKeys).toHaveLength(46);
   });
 
   test.each(foreignKeys)(

@@ -344,12 +344,12 @@ describe("durations", () => {
       outlets: 2,
     },
     {
-      name: "of about an hour and of 80 minutes dispute each other, and the exact one is shown",
+      name: "of about an hour and of 80 minutes dispute each other, and the earliest recorded is shown",
       said: [
         ["a", "STATES", "PT1H~"],
         ["b", "STATES", "PT1H20M"],
       ],
-      value: "PT1H20M",
+      value: "PT1H~",
       verdict: "DISPUTED",
       outlets: 1,
     },

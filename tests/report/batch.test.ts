@@ -156,7 +156,7 @@ describe("the statements of a batch", () => {
     await emptyRecord(database);
     const keyless = await statementsOf(numbers(200).map((at) => full(at, undefined)));
 
-    expect(ten).toBeLessThan(60);
+    expect(ten).toBeLessThan(70);
     expect(many).toBe(ten);
     expect(keyless).toBeLessThanOrEqual(ten);
   });
