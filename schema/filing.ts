@@ -73,7 +73,7 @@ const AgreementInput = builder.inputType("AgreementInput", {
   }),
 });
 
-export const SubjectInput = builder.inputType("SubjectInput", {
+const SubjectInput = builder.inputType("SubjectInput", {
   description: "What a claim is about: exactly one way to name it.",
   isOneOf: true,
   fields: (t) => ({

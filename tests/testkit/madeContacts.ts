@@ -64,7 +64,7 @@ const NAMES: Record<string, readonly [string, string]> = {
 };
 
 /** Two people for each party, the head and the minister. */
-export const PEOPLE: Record<string, readonly [MadePerson, MadePerson]> = Object.fromEntries(
+const PEOPLE: Record<string, readonly [MadePerson, MadePerson]> = Object.fromEntries(
   Object.entries(NAMES).map(([party, [head, minister]]) => {
     const key = party.toLowerCase();
     return [
@@ -77,7 +77,7 @@ export const PEOPLE: Record<string, readonly [MadePerson, MadePerson]> = Object.
   }),
 );
 
-export const TOPICS: Record<string, string> = {
+const TOPICS: Record<string, string> = {
   grain: "Grain exports",
   gas: "Natural gas",
   arms: "Arms control",
@@ -86,7 +86,7 @@ export const TOPICS: Record<string, string> = {
 };
 
 /** Each speaks for the head of one party. */
-export const OUTLETS = PARTIES.map((party) => ({ slug: `voice-of-${party.toLowerCase()}`, party }));
+const OUTLETS = PARTIES.map((party) => ({ slug: `voice-of-${party.toLowerCase()}`, party }));
 
 const PLACES = ["Geneva", "Minsk", "Château de Rambouillet"];
 const KINDS: readonly ContactKind[] = ["CALL", "SUMMIT", "VISIT", "ENCOUNTER", "EXCHANGE"];
