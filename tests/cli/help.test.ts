@@ -1,9 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { printReadoutSchema } from "../../schema/index.ts";
 import { run } from "../testkit/process.ts";
+
+vi.setConfig({ testTimeout: 180_000 }); // Several processes each, on machines that do other things too.
 
 const ESCAPE = "\u001b[";
 

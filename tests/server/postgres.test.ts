@@ -1,9 +1,11 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { fixtures } from "../testkit/collection.ts";
 import { UNFINISHED_MIGRATION } from "../testkit/dump.ts";
 import { run, serve, startServer } from "../testkit/process.ts";
 import { withDatabase } from "../testkit/template.ts";
+
+vi.setConfig({ testTimeout: 180_000 }); // Several processes each, on machines that do other things too.
 
 const url = process.env.TEST_DATABASE_URL ?? "";
 const COUNT = "{ contacts { totalCount } }";

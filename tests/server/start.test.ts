@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { fixtures } from "../testkit/collection.ts";
 import { changeFolder, dumpFolder, fingerprint } from "../testkit/dump.ts";
 import {
@@ -16,6 +16,8 @@ import {
   takenPort,
   temporaryFolder,
 } from "../testkit/process.ts";
+
+vi.setConfig({ testTimeout: 180_000 }); // Several processes each, on machines that do other things too.
 
 const COUNT = "{ contacts { totalCount } }";
 
