@@ -430,7 +430,10 @@ class Draft {
     agreement: (reference: string) => {
       const own = this.#refs.get(reference);
       if (own?.kind === "agreement") return own.id;
-      return this.#known.agreements.has(reference) ? reference : undefined;
+      const isDescribed = [...this.#refs.values()].some(
+        ({ kind, id }) => kind === "agreement" && id === reference,
+      );
+      return isDescribed || this.#known.agreements.has(reference) ? reference : undefined;
     },
   };
 

@@ -1,5 +1,6 @@
 import { createKey, listKeys, revokeKey } from "../access/keys.ts";
 import type { Role } from "../access/rules.ts";
+import { type ContactPlace, contactTable } from "../contact/table.ts";
 import type { Database } from "../database/database.ts";
 import { rebuild } from "../rebuild/rebuild.ts";
 import { exportSource, type MentionLists, type Place } from "../report/export.ts";
@@ -20,6 +21,7 @@ export const operations = {
   listKeys: ({ prisma }: Database, _: Record<never, never>) => listKeys(prisma),
   revokeKey: ({ prisma }: Database, { key }: { key: string }) => revokeKey(prisma, key),
   rebuild: (database: Database, _: Record<never, never>) => rebuild(database),
+  contactTable: ({ prisma }: Database, after: ContactPlace) => contactTable(prisma, after),
   exportPage: ({ prisma }: Database, after: Place) => exportSource(prisma).page(after),
   exportUnmentioned: ({ prisma }: Database, _: Record<never, never>) => exportSource(prisma).unmentioned(),
   exportDescriptions: ({ prisma }: Database, mentions: MentionLists) =>
