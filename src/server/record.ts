@@ -151,7 +151,8 @@ const DATABASE = "database";
 function refuseForeign(folder: string): void {
   if (!existsSync(folder)) return;
   const foreign = readdirSync(folder).filter(
-    (name) => !/^database(\.new)?$/.test(name) && !LOCK_NAMES.test(name),
+    // A fresh volume has a "lost+found", and desktops leave hidden files.
+    (name) => !/^(database(\.new)?|lost\+found|\..*)$/.test(name) && !LOCK_NAMES.test(name),
   );
   if (foreign.length === 0) return;
   throw new Unavailable(
