@@ -6,7 +6,7 @@ import type {
 import { globalId } from "../src/identity/globalId.ts";
 import { Agreement } from "./agreement.ts";
 import { builder } from "./builder.ts";
-import { Call, Encounter, Exchange, Summit, Visit } from "./contact.ts";
+import { Call, Encounter, Exchange, Summit, shownContact, Visit } from "./contact.ts";
 import { Stance } from "./kinds.ts";
 import { CONTACT_TYPES, Node } from "./node.ts";
 import { existing } from "./present.ts";
@@ -31,7 +31,9 @@ Claim.implement({
       resolve: async ({ contactId, agreementId }, _, { loaders }) =>
         contactId === null
           ? existing(await loaders.agreement.byId.load(existing(agreementId)))
-          : existing(await loaders.contact.byId.load(contactId)),
+          : // Where it was merged into another, that one; where it is not shown, what is left of it.
+            ((await shownContact(loaders, contactId)) ??
+            existing(await loaders.contact.byId.load(contactId))),
     }),
     field: t.exposeString("field", { description: "The ContactField or AgreementField that it is about." }),
     value: t.string({

@@ -1,5 +1,5 @@
 import type { Contact as ContactRow, Participation as ParticipationRow } from "../prisma/client/client.ts";
-import { isAsOf, neighbourAsOf, participationsOf } from "../src/contact/asOf.ts";
+import { isAsOf, participationsOf } from "../src/contact/asOf.ts";
 import { type ContactList, contactList, contactListAsOf } from "../src/contact/lists.ts";
 import { globalId, idOfType } from "../src/identity/globalId.ts";
 import { idOf } from "../src/identity/identity.ts";
@@ -261,7 +261,9 @@ builder.queryFields((t) => ({
     resolve: async (_, { id, asOf }, { loaders }) => {
       const uuid = idOfType("Contact", id);
       if (uuid === null) return null;
-      return asOf == null ? shownContact(loaders, uuid) : loaders.contact.asOf.contacts(asOf).load(uuid);
+      return asOf == null
+        ? shownContact(loaders, uuid)
+        : loaders.contact.asOf.contacts(endOfMillisecond(asOf)).load(uuid);
     },
   }),
   contacts: t.field({
@@ -272,12 +274,13 @@ builder.queryFields((t) => ({
       asOf: t.arg({ type: "DateTime", description: AS_OF }),
       ...t.arg.connectionArgs(),
     },
-    resolve: (_, { asOf, ...args }, context) =>
-      asOf == null
-        ? connectContacts(context, args)
-        : connect(context, contactListAsOf(args, asOf), args, (ids) =>
-            context.loaders.contact.asOf.contacts(asOf).loadMany(ids),
-          ),
+    resolve: (_, { asOf, ...args }, context) => {
+      if (asOf == null) return connectContacts(context, args);
+      const at = endOfMillisecond(asOf);
+      return connect(context, contactListAsOf(args, at), args, (ids) =>
+        context.loaders.contact.asOf.contacts(at).loadMany(ids),
+      );
+    },
   }),
   calls: t.field({
     type: CallConnection,
@@ -293,6 +296,11 @@ builder.queryFields((t) => ({
   }),
 }));
 
+/** The record keeps microseconds and the API tells milliseconds: what was recorded in one is known as of it. */
+function endOfMillisecond(asOf: string): string {
+  return asOf.replace(/Z$/, "999Z");
+}
+
 /** The contact with that uuid; where it was merged into another, that one; null where none is shown. */
 export async function shownContact(loaders: Context["loaders"], uuid: string): Promise<ContactRow | null> {
   const contact = await loaders.contact.byId.load(uuid);
@@ -303,10 +311,10 @@ export async function shownContact(loaders: Context["loaders"], uuid: string): P
 async function neighbour(
   contact: ContactRow,
   direction: "previous" | "next",
-  { statements, loaders }: Context,
+  { loaders }: Context,
 ): Promise<ContactRow | null> {
   if (isAsOf(contact)) {
-    const id = await neighbourAsOf(statements, contact, direction);
+    const id = await loaders.contact.asOf.neighbours(contact.asOf, direction).load(contact.id);
     return id === null ? null : loaders.contact.asOf.contacts(contact.asOf).load(id);
   }
   const [link] = await loaders.contact[direction].load(contact.id);

@@ -235,7 +235,15 @@ builder.mutationField("mergeContacts", (t) =>
     resolve: async (_, { input }, context): Promise<Merged> => {
       const from = uuidOf("Contact", input.from, ["input", "from"]);
       const into = uuidOf("Contact", input.into, ["input", "into"]);
-      const [fromVersion, intoVersion] = input.expectedVersions ?? [];
+      const versions = input.expectedVersions ?? [];
+      if (input.expectedVersions != null && versions.length !== 2) {
+        throw new InvalidInput("There are two contacts to have versions of", {
+          path: ["input", "expectedVersions"],
+          expected: "the version of `from` and that of `into`",
+          got: versions,
+        });
+      }
+      const [fromVersion, intoVersion] = versions;
       const mergeId = await mergeContacts(context.database, {
         from,
         into,
@@ -243,7 +251,7 @@ builder.mutationField("mergeContacts", (t) =>
         actor: context.caller.name,
         expectedVersions: { from: fromVersion, into: intoVersion },
       });
-      return { mergeId, contact: existing(await shownContact(context.reload(), into)) };
+      return { mergeId, contact: existing(await context.reload().contact.byId.load(into)) };
     },
   }),
 );
@@ -290,9 +298,10 @@ builder.mutationField("undoMerge", (t) =>
         actor: context.caller.name,
       });
       const loaders = context.reload();
+      // Also where no live claim is left by which one of them would be shown.
       return {
-        from: existing(await shownContact(loaders, undone.from)),
-        into: existing(await shownContact(loaders, undone.into)),
+        from: existing(await loaders.contact.byId.load(undone.from)),
+        into: existing(await loaders.contact.byId.load(undone.into)),
       };
     },
   }),
@@ -311,7 +320,7 @@ function unknownId(what: string, id: string, path: readonly string[]): NotFound 
 function reasonOf(reason: string): string {
   const text = reason.trim();
   if (text !== "" && text.length <= 2000 && !text.includes("\0")) return text;
-  throw new InvalidInput("A reason is needed", {
+  throw new InvalidInput(text === "" ? "A reason is needed" : "The reason is no text, or too long a one", {
     path: ["input", "reason"],
     expected: "a sentence of at most 2,000 characters",
     got: reason,

@@ -237,7 +237,14 @@ builder.mutationField("fileReport", (t) =>
           : (await loaders.report.agreements.load(report.id)).map(({ id }) => id);
       return {
         report,
-        contacts: await present(Promise.all(contactIds.map((id) => shownContact(loaders, id)))),
+        contacts: [
+          ...new Map(
+            (await present(Promise.all(contactIds.map((id) => shownContact(loaders, id))))).map((shown) => [
+              shown.id,
+              shown,
+            ]),
+          ).values(),
+        ],
         agreements: await present(loaders.agreement.byId.loadMany(agreementIds)),
         isNew: result.outcome === "created",
       };

@@ -18,6 +18,9 @@ builder.scalarType("DateTime", {
     const isForm = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/.test(text);
     const moment = new Date(text);
     if (!isForm || Number.isNaN(moment.getTime())) throw new InvalidInput("Not a moment", { got: text });
+    // JavaScript takes February 30 for March 1; and an offset can lead out of the years that there are.
+    dayNumber(text.slice(0, 10));
+    dayNumber(moment.toISOString().slice(0, -14));
     return moment.toISOString();
   }),
   serialize: (moment) => moment.toISOString(),

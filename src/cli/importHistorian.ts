@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { readConfig } from "../config/config.ts";
+import { InvalidInput } from "../errors/errors.ts";
 import { readHistorian } from "../import/historian/historian.ts";
 import { filingSchema } from "../report/filing.ts";
 import { openRecorder, type Recorder } from "../server/record.ts";
@@ -38,6 +39,11 @@ async function importHistorian(
   const config = readConfig(process.env);
   const isJson = options.json === true;
   const source = await readHistorian(folders);
+  if (source.total === 0) {
+    throw new InvalidInput(
+      `There are no records in ${folders.join(", ")}: give clones of HistoryAtState/travels and HistoryAtState/visits.`,
+    );
+  }
   const isDryRun = options.dryRun === true;
   const recorder = await openRecorder(config, { dryRun: isDryRun });
   const progress = createProgress(source.total, isJson);

@@ -106,21 +106,24 @@ export function participationsOf({ id, state }: ContactAsOf): Participation[] {
   }));
 }
 
-/** The id of the contact of the same parties directly before or after it, as the record knew them then. */
-export async function neighbourAsOf(
+export type Direction = "previous" | "next";
+
+/** The ids of the contacts of the same parties directly before or after these, as the record knew them then; null for none. */
+export async function loadNeighboursAsOf(
   statements: Statements,
-  contact: ContactAsOf,
-  direction: "previous" | "next",
-): Promise<string | null> {
-  const { asOf, partySet, sortDay, id } = contact;
-  if (partySet === null || sortDay === UNDATED) return null;
-  const isBefore = direction === "previous";
-  const compare = Prisma.raw(isBefore ? "<" : ">");
-  const order = Prisma.raw(isBefore ? "DESC" : "ASC");
-  const [row] = await statements.$queryRaw<{ id: string }[]>`
-    SELECT c.contact_id AS id FROM contact_version c
-    WHERE c.party_set = ${partySet}::uuid AND c.shown AND ${isValidAt(asOf)} AND c.sort_day > ${UNDATED}
-      AND (c.sort_day, c.contact_id) ${compare} (${sortDay}, ${id}::uuid)
-    ORDER BY c.sort_day ${order}, c.contact_id ${order} LIMIT 1`;
-  return row?.id ?? null;
+  ids: readonly string[],
+  at: string,
+  direction: Direction,
+): Promise<(string | null)[]> {
+  const compare = Prisma.raw(direction === "previous" ? "<" : ">");
+  const order = Prisma.raw(direction === "previous" ? "DESC" : "ASC");
+  const rows = await statements.$queryRaw<{ asked: string; id: string }[]>`
+    SELECT c.contact_id AS asked, found.id FROM contact_version c CROSS JOIN LATERAL (
+      SELECT n.contact_id AS id FROM contact_version n
+      WHERE n.party_set = c.party_set AND n.shown AND ${isValidAt(at, "n")} AND n.sort_day > ${UNDATED}
+        AND (n.sort_day, n.contact_id) ${compare} (c.sort_day, c.contact_id)
+      ORDER BY n.sort_day ${order}, n.contact_id ${order} LIMIT 1) AS found
+    WHERE c.contact_id = ANY(${[...ids]}::uuid[]) AND c.shown AND ${isValidAt(at)} AND c.sort_day > ${UNDATED}`;
+  const byId = new Map(rows.map(({ asked, id }) => [asked, id]));
+  return ids.map((id) => byId.get(id) ?? null);
 }

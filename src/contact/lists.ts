@@ -39,9 +39,10 @@ export function contactListAsOf({ filter, orderBy }: ContactList, at: string): L
   };
 }
 
-/** The version `c` is what was known at that time. */
-export function isValidAt(at: string): Prisma.Sql {
-  return Prisma.sql`(c.valid_from <= ${at}::timestamptz AND (c.valid_to IS NULL OR c.valid_to > ${at}::timestamptz))`;
+/** The version, by the name that the statement has for it, is what was known at that time. */
+export function isValidAt(at: string, version = "c"): Prisma.Sql {
+  const [from, to] = [Prisma.raw(`${version}.valid_from`), Prisma.raw(`${version}.valid_to`)];
+  return Prisma.sql`(${from} <= ${at}::timestamptz AND (${to} IS NULL OR ${to} > ${at}::timestamptz))`;
 }
 
 const TODAY: ContactTable = {

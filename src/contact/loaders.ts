@@ -5,13 +5,14 @@ import type { Statements } from "../database/database.ts";
 import { loadEvidence } from "../evidence/loaders.ts";
 import type { Evidence } from "../evidence/rules.ts";
 import { UNDATED } from "../time/date.ts";
-import { type ContactAsOf, loadContactsAsOf } from "./asOf.ts";
+import { type ContactAsOf, type Direction, loadContactsAsOf, loadNeighboursAsOf } from "./asOf.ts";
 
 /** One loader for each time that a request asks for. */
 class AsOfLoader {
   readonly #statements: Statements;
   readonly #contacts = new Map<string, DataLoader<string, ContactAsOf | null>>();
   readonly #evidence = new Map<string, DataLoader<string, Evidence[]>>();
+  readonly #neighbours = new Map<string, DataLoader<string, string | null>>();
 
   constructor(statements: Statements) {
     this.#statements = statements;
@@ -21,6 +22,16 @@ class AsOfLoader {
     const loader =
       this.#contacts.get(at) ?? new DataLoader((ids) => loadContactsAsOf(this.#statements, ids, at));
     this.#contacts.set(at, loader);
+    return loader;
+  }
+
+  /** Ids of the contacts directly before or after. */
+  neighbours(at: string, direction: Direction): DataLoader<string, string | null> {
+    const key = `${direction} ${at}`;
+    const loader =
+      this.#neighbours.get(key) ??
+      new DataLoader((ids) => loadNeighboursAsOf(this.#statements, ids, at, direction));
+    this.#neighbours.set(key, loader);
     return loader;
   }
 

@@ -125,8 +125,10 @@ function refuseUnusable(
       got: id,
     });
   }
-  if (contact.mergedIntoId !== null) {
-    throw new Conflict("The contact was merged into another already", {
+  if (!contact.shown) {
+    const why =
+      contact.mergedIntoId === null ? "has no claim left that counts" : "was merged into another already";
+    throw new Conflict(`The contact ${why}`, {
       path: [name],
       expected: "a contact that is shown",
       got: id,

@@ -64,11 +64,16 @@ export async function deriveContacts(
   if (write !== null) await storeVersions(statements, contacts, write);
 }
 
-/** What contacts were merged into shows their claims, and changes with them. */
+/** What contacts were merged into, through any number of merges, changes with their claims. */
 async function withWinners(statements: Statements, ids: readonly string[]): Promise<string[]> {
   const rows = await statements.$queryRaw<{ id: string }[]>`
-    SELECT merged_into_id AS id FROM contact WHERE id = ANY(${[...ids]}::uuid[]) AND merged_into_id IS NOT NULL`;
-  return [...new Set([...ids, ...rows.map(({ id }) => id)])];
+    WITH RECURSIVE led(id) AS (
+      SELECT id FROM unnest(${[...ids]}::uuid[]) AS id
+      UNION
+      SELECT merge.into_id FROM merge JOIN led ON merge.from_id = led.id WHERE merge.undone_at IS NULL
+    )
+    SELECT id FROM led`;
+  return rows.map(({ id }) => id);
 }
 
 async function derive(statements: Statements, ids: readonly string[]): Promise<DerivedContact[]> {

@@ -19,7 +19,7 @@ export type Statements = Pick<Prisma.TransactionClient, keyof Prisma.Transaction
 /** An open database whose migrations are those of this version. */
 export interface Database {
   readonly prisma: PrismaClient;
-  /** For a person: "PostgreSQL at db.example/readout", "embedded database in ./data". Holds no password. */
+  /** For a person: "PostgreSQL database at db.example/readout", "embedded database in ./data". Holds no password. */
   readonly description: string;
   /** Migrations that opening it applied. */
   readonly migrated: readonly string[];
@@ -80,7 +80,7 @@ async function createFolder(folder: string): Promise<void> {
  */
 export async function openPostgres(url: string, options: { migrate: boolean }): Promise<Database> {
   const { host, pathname } = new URL(url);
-  const description = `PostgreSQL at ${host}${pathname}`;
+  const description = `PostgreSQL database at ${host}${pathname}`;
   await reach(url, description);
   // Prisma reads and writes timestamps as UTC, whatever the server's zone.
   const settings = { connectionString: url, options: "-c TimeZone=UTC" };

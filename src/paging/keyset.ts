@@ -119,7 +119,11 @@ async function guardCursor<T>(query: () => Promise<T>, page: Page): Promise<T> {
     return await query();
   } catch (error) {
     const cursors = (["after", "before"] as const).filter((argument) => page[argument] !== null);
-    if (cursors.length > 0 && error instanceof Error && /22P02|22003|22007|22008/.test(error.message)) {
+    if (
+      cursors.length > 0 &&
+      error instanceof Error &&
+      /22P02|22003|22007|22008|22009|22023/.test(error.message)
+    ) {
       throw new InvalidInput(`"${cursors.join('" or "')}" is no cursor of this list`, {
         // Which of two it is, PostgreSQL does not say.
         path: cursors.length === 1 ? cursors : [],

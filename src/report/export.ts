@@ -12,11 +12,17 @@ export async function* exportFilings(source: ExportSource): AsyncGenerator<Filin
   let after: Place | null = START;
   while (after !== null) {
     const page: ExportPage = await source.page(after);
-    const mentioned = mentionsOf(page.filings);
-    if (after === START) addAll(mentioned, await source.unmentioned());
-    const descriptions = await source.describe(described.added(mentioned));
+    const isFirst = after === START;
+    const fresh: MentionLists[] = [];
+    for (const filing of page.filings) {
+      const mentioned = mentionsOf(filing);
+      if (isFirst && fresh.length === 0) addAll(mentioned, await source.unmentioned());
+      fresh.push(described.added(mentioned));
+    }
+    const descriptions = await source.describe(joined(fresh));
     for (const [index, filing] of page.filings.entries()) {
-      yield index === 0 && descriptions !== null ? { ...filing, describes: descriptions } : filing;
+      const own = ownDescriptions(descriptions, fresh[index] ?? NO_MENTIONS);
+      yield own === null ? filing : { ...filing, describes: own };
     }
     after = page.next;
   }
@@ -27,7 +33,7 @@ export interface ExportSource {
   page(after: Place): Promise<ExportPage>;
   /** Keys of what no report mentions, by kind. */
   unmentioned(): Promise<MentionLists>;
-  describe(mentions: MentionLists): Promise<NonNullable<FilingInput["describes"]> | null>;
+  describe(mentions: MentionLists): Promise<Descriptions>;
 }
 
 /** Filings without descriptions, and where the next page begins; null after the last. */
@@ -215,23 +221,21 @@ function noMentions(): Mentions {
   return { people: new Set(), offices: new Set(), organizations: new Set(), topics: new Set() };
 }
 
-function mentionsOf(filings: readonly FilingInput[]): Mentions {
+function mentionsOf({ outlet, report, claims }: FilingInput): Mentions {
   const found = noMentions();
   const party = (key: string) => {
     if (!/^[A-Z]/.test(key)) found.organizations.add(key);
   };
-  for (const { outlet, report, claims } of filings) {
-    for (const office of outlet.speaksFor ?? []) found.offices.add(office);
-    if (report.speaker !== undefined) found.people.add(report.speaker);
-    for (const { field, value } of claims) {
-      if (field === "TOPICS" && typeof value === "string") found.topics.add(value);
-      if ((field === "ESTABLISHES" || field === "PARTIES") && typeof value === "string") party(value);
-      if (typeof value !== "object" || value === null) continue;
-      const named = value as { person?: string; party?: string; office?: string };
-      if (named.person !== undefined) found.people.add(named.person);
-      if (named.office !== undefined) found.offices.add(named.office);
-      if (named.party !== undefined) party(named.party);
-    }
+  for (const office of outlet.speaksFor ?? []) found.offices.add(office);
+  if (report.speaker !== undefined) found.people.add(report.speaker);
+  for (const { field, value } of claims) {
+    if (field === "TOPICS" && typeof value === "string") found.topics.add(value);
+    if ((field === "ESTABLISHES" || field === "PARTIES") && typeof value === "string") party(value);
+    if (typeof value !== "object" || value === null) continue;
+    const named = value as { person?: string; party?: string; office?: string };
+    if (named.person !== undefined) found.people.add(named.person);
+    if (named.office !== undefined) found.offices.add(named.office);
+    if (named.party !== undefined) party(named.party);
   }
   return found;
 }
@@ -267,6 +271,45 @@ async function unmentioned(statements: Statements): Promise<MentionLists> {
   };
 }
 
+/** Descriptions of people, offices, organizations and topics, as filings have them. */
+type Descriptions = Required<NonNullable<FilingInput["describes"]>>;
+
+const NO_MENTIONS: MentionLists = { people: [], offices: [], organizations: [], topics: [] };
+
+function joined(lists: readonly MentionLists[]): MentionLists {
+  const all = (kind: keyof MentionLists) => lists.flatMap((list) => list[kind]);
+  return {
+    people: all("people"),
+    offices: all("offices"),
+    organizations: all("organizations"),
+    topics: all("topics"),
+  };
+}
+
+/**
+ * Of a page's descriptions, those of a filing: of what it is the first to mention, of the offices that these people
+ * hold, and of the organizations whose offices these are. Null for none.
+ */
+function ownDescriptions(
+  all: Descriptions,
+  { people, offices, organizations, topics }: MentionLists,
+): Descriptions | null {
+  const persons = all.people.filter(({ slug }) => people.includes(slug));
+  const held = new Set([
+    ...offices,
+    ...persons.flatMap(({ tenures = [] }) => tenures.map(({ office }) => office)),
+  ]);
+  const own = all.offices.filter(({ slug }) => held.has(slug));
+  const owners = new Set([...organizations, ...own.map(({ party }) => party)]);
+  const described = {
+    people: persons,
+    offices: own,
+    organizations: all.organizations.filter(({ slug }) => owners.has(slug)),
+    topics: all.topics.filter(({ slug }) => topics.includes(slug)),
+  };
+  return Object.values(described).every((list) => list.length === 0) ? null : described;
+}
+
 /** What was described so far. */
 class Described {
   readonly #seen = noMentions();
@@ -290,7 +333,7 @@ class Described {
 async function loadDescriptions(
   statements: Statements,
   { people, offices, organizations, topics }: MentionLists,
-): Promise<NonNullable<FilingInput["describes"]> | null> {
+): Promise<Descriptions> {
   const persons = await statements.person.findMany({
     where: { slug: { in: [...people] } },
     include: {
@@ -315,7 +358,6 @@ async function loadDescriptions(
     where: { slug: { in: [...topics] } },
     orderBy: { slug: "asc" },
   });
-  if (persons.length + officeRows.length + organizationRows.length + topicRows.length === 0) return null;
   return {
     people: persons.map(({ slug, name, names, tenures }) => ({
       slug,

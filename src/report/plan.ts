@@ -383,23 +383,18 @@ class Draft {
       if (!this.#newContacts.includes(id) && !this.#newAgreements.includes(id)) return [];
       const own = claims.filter((claim) => (claim.contactId ?? claim.agreement) === id);
       const stance = own.find((claim) => claim.stance !== "WITHHOLDS")?.stance ?? "STATES";
+      const implied = (field: PlannedClaim["field"], value: string): PlannedClaim => ({
+        contactId: subjectKind === "contact" ? id : null,
+        agreement: subjectKind === "agreement" ? id : null,
+        field,
+        value,
+        stance,
+        quote: null,
+      });
       const imply = (field: PlannedClaim["field"], ...values: (string | undefined)[]) =>
         own.some((claim) => claim.field === field)
           ? []
-          : values.flatMap((value) =>
-              value === undefined
-                ? []
-                : [
-                    {
-                      contactId: subjectKind === "contact" ? id : null,
-                      agreement: subjectKind === "agreement" ? id : null,
-                      field,
-                      value,
-                      stance,
-                      quote: null,
-                    },
-                  ],
-            );
+          : values.flatMap((value) => (value === undefined ? [] : [implied(field, value)]));
       const parties = description.parties ?? [];
       if ("title" in description) {
         return [
@@ -413,7 +408,7 @@ class Draft {
       return [
         ...imply("KIND", description.kind),
         ...imply("DATE", description.date),
-        ...imply("PARTICIPANTS", ...parties.map((party) => JSON.stringify({ party }))),
+        ...unnamed(parties, own).map((party) => implied("PARTICIPANTS", JSON.stringify({ party }))),
       ];
     });
   }
@@ -462,6 +457,14 @@ class Draft {
       got: key,
     });
   }
+}
+
+/** The parties for which no claim names a participant; none where participants are withheld. */
+function unnamed(parties: readonly string[], claims: readonly PlannedClaim[]): string[] {
+  const participants = claims.filter(({ field }) => field === "PARTICIPANTS").map(({ value }) => value);
+  if (participants.includes(null)) return [];
+  const named = participants.map((value) => readParticipant(value ?? "").party);
+  return parties.filter((party) => !named.includes(party));
 }
 
 /** An exchange is a contact of unstated form: each of the other kinds may be it. */

@@ -34,6 +34,16 @@ export function errorMask(log: Logger): (error: unknown) => Error {
         },
       });
     }
+    if (original instanceof RangeError && /call stack/.test(original.message)) {
+      return new GraphQLError("The request is nested too deeply", {
+        ...place,
+        extensions: {
+          code: "BAD_REQUEST",
+          expected: "a document and variables of a reasonable depth",
+          http: { status: 400 },
+        },
+      });
+    }
     const id = randomUUID();
     log.error({ err: original, errorId: id, path: place.path }, "unexpected error");
     return new GraphQLError(`Something went wrong on our side. The log has it as ${id}.`, {

@@ -221,6 +221,22 @@ const CASES: [what: string, sql: string, constraint: string | null][] = [
   ["a stated claim without a value", claim("value = NULL"), "claim_gives_a_value"],
   ["a withheld value", claim("stance = 'WITHHOLDS'"), "claim_gives_a_value"],
   ["a withholding with a value", claim("value = 'PT1H'", "stance = 'WITHHOLDS'"), "claim_gives_a_value"],
+  ["a contact merged into itself", set("merge", "into_id = from_id", "TRUE"), "merge_of_two"],
+  [
+    "a merge undone before it was made",
+    set("merge", "undone_at = merged_at - interval '1 microsecond'", "TRUE"),
+    "merge_undone_after_merged",
+  ],
+  [
+    "a version that ends before it begins",
+    set("contact_version", "valid_to = valid_from - interval '1 microsecond'", "version = 1"),
+    "contact_version_in_order",
+  ],
+  [
+    "a version of an agreement that ends before it begins",
+    set("agreement_version", "valid_to = valid_from - interval '1 microsecond'", "version = 1"),
+    "agreement_version_in_order",
+  ],
   ["a claim retracted when it was recorded", claim("retracted_at = recorded_at"), null],
   [
     "a claim retracted before it was recorded",

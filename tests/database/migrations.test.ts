@@ -108,7 +108,7 @@ describe.runIf(isPostgres)(`a PostgreSQL database${reason}`, () => {
       await client.end();
       return rows.map((row: { tablename: string }) => row.tablename);
     };
-    return { url, called: `PostgreSQL at ${new URL(url).host}/${name}`, tables };
+    return { url, called: `PostgreSQL database at ${new URL(url).host}/${name}`, tables };
   }
 
   async function opened(

@@ -46,7 +46,7 @@ describe.skipIf(url === "")(
         code: 1,
         stdout: "",
         stderr: expect.stringMatching(
-          /^The PostgreSQL at .+ holds tables that are not Readout's: [^\n]+\.\n$/,
+          /^The PostgreSQL database at .+ holds tables that are not Readout's: [^\n]+\.\n$/,
         ),
       });
       expect(await database.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).toEqual([
@@ -67,7 +67,7 @@ describe.skipIf(url === "")(
         code: 1,
         stdout: "",
         stderr: expect.stringMatching(
-          /^The PostgreSQL at [^\n]+ was written by a newer version of Readout [^\n]+\.\n$/,
+          /^The PostgreSQL database at [^\n]+ was written by a newer version of Readout [^\n]+\.\n$/,
         ),
       });
       expect(await database.query("SELECT count(*)::int FROM _prisma_migrations")).toEqual([
@@ -90,7 +90,7 @@ describe.skipIf(url === "")(
       await using start = startServer({ DATABASE_URL: change(new URL(url)) });
       const { code, stdout, stderr } = await start.ended;
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-      expect(stderr).toMatch(/^The PostgreSQL at [^\n]+ cannot be used: [^\n]+\.\n$/);
+      expect(stderr).toMatch(/^The PostgreSQL database at [^\n]+ cannot be used: [^\n]+\.\n$/);
       expect(stderr).toMatch(reason);
     });
 

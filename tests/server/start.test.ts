@@ -161,12 +161,12 @@ it.each([
   [
     "that nothing listens on",
     "refused",
-    /^The PostgreSQL at 127\.0\.0\.1:\d+\/readout cannot be used: connect ECONNREFUSED [^\n]+\.\n$/,
+    /^The PostgreSQL database at 127\.0\.0\.1:\d+\/readout cannot be used: connect ECONNREFUSED [^\n]+\.\n$/,
   ],
   [
     "that is no PostgreSQL",
     "closed",
-    /^The PostgreSQL at 127\.0\.0\.1:\d+\/readout cannot be used: [^\n]+\.\n$/,
+    /^The PostgreSQL database at 127\.0\.0\.1:\d+\/readout cannot be used: [^\n]+\.\n$/,
   ],
 ])("refuses a DATABASE_URL with a port %s, and does not tell the password", async (_, kind, sentence) => {
   await using taken = await takenPort();

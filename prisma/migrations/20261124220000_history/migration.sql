@@ -118,6 +118,9 @@ CREATE INDEX "write_report_id_at_idx" ON "write"("report_id", "at");
 CREATE INDEX "contact_version_valid_from_valid_to_idx" ON "contact_version"("valid_from", "valid_to");
 
 -- CreateIndex
+CREATE INDEX "contact_version_party_set_sort_day_contact_id_idx" ON "contact_version"("party_set", "sort_day", "contact_id");
+
+-- CreateIndex
 CREATE INDEX "contact_version_write_id_idx" ON "contact_version"("write_id");
 
 -- CreateIndex
@@ -149,3 +152,12 @@ ALTER TABLE "agreement_version" ADD CONSTRAINT "agreement_version_agreement_id_f
 
 -- AddForeignKey
 ALTER TABLE "agreement_version" ADD CONSTRAINT "agreement_version_write_id_fkey" FOREIGN KEY ("write_id") REFERENCES "write"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- What follows is not in the models: Prisma has no words for it.
+
+ALTER TABLE "merge" ADD CONSTRAINT "merge_of_two" CHECK ("from_id" <> "into_id");
+ALTER TABLE "merge" ADD CONSTRAINT "merge_undone_after_merged" CHECK ("undone_at" >= "merged_at");
+-- A contact is merged into one other at a time.
+CREATE UNIQUE INDEX "merge_of_one" ON "merge" ("from_id") WHERE "undone_at" IS NULL;
+ALTER TABLE "contact_version" ADD CONSTRAINT "contact_version_in_order" CHECK ("valid_to" >= "valid_from" AND "version" > 0);
+ALTER TABLE "agreement_version" ADD CONSTRAINT "agreement_version_in_order" CHECK ("valid_to" >= "valid_from" AND "version" > 0);
