@@ -78,7 +78,7 @@ describe.skipIf(url === "")(
     it.each([
       [
         "a database that is not there",
-        (it: URL) => it.href.replace(it.pathname, "/no_such_database"),
+        (it: URL) => Object.assign(it, { pathname: "/no_such_database" }).href,
         /database "no_such_database" does not exist/,
       ],
       [
