@@ -91,6 +91,7 @@ export async function openPostgres(url: string, options: { migrate: boolean }): 
     description,
     mayMigrate: (isEmpty) => isEmpty || options.migrate,
     migrate: () => migratePostgres(settings),
+    settle: () => inTurn(settings, async () => {}),
     dispose: () => pool.end(),
   });
 }
@@ -111,11 +112,8 @@ async function reach(url: string, description: string): Promise<void> {
  * One process at a time migrates a database: the others wait, and find nothing left to do. On connections of its own,
  * since the schema engine leaves a lock of its own on one of them until that is closed.
  */
-async function migratePostgres(settings: pg.PoolConfig): Promise<string[]> {
-  const turn = new pg.Client(settings);
-  await turn.connect();
-  try {
-    await turn.query("SELECT pg_advisory_lock($1)", [MIGRATORS]);
+function migratePostgres(settings: pg.PoolConfig): Promise<string[]> {
+  return inTurn(settings, async () => {
     const pool = new pg.Pool(settings);
     pool.on("error", () => {}); // The statement under way tells.
     try {
@@ -123,6 +121,16 @@ async function migratePostgres(settings: pg.PoolConfig): Promise<string[]> {
     } finally {
       await pool.end();
     }
+  });
+}
+
+/** Works while no other process migrates the database. */
+async function inTurn<T>(settings: pg.PoolConfig, work: () => Promise<T>): Promise<T> {
+  const turn = new pg.Client(settings);
+  await turn.connect();
+  try {
+    await turn.query("SELECT pg_advisory_lock($1)", [MIGRATORS]);
+    return await work();
   } finally {
     await turn.end();
   }
@@ -151,12 +159,14 @@ interface Opening {
   mayMigrate(isEmpty: boolean): boolean;
   /** Applies them, while no other process does; their names. */
   migrate(): Promise<string[]>;
+  /** Resolves when no other process is migrating; where one can. */
+  settle?(): Promise<void>;
   dispose(): Promise<void>;
 }
 
 async function open(
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  { description, mayMigrate, migrate, dispose }: Opening,
+  { description, mayMigrate, migrate, settle, dispose }: Opening,
 ): Promise<Database> {
   const prisma = new PrismaClient({
     adapter,
@@ -168,8 +178,13 @@ async function open(
     await dispose();
   };
   try {
-    const { applied, isEmpty } = await appliedMigrations(prisma, description);
     const known = migrationNames();
+    let { applied, isEmpty } = await appliedMigrations(prisma, description);
+    if (applied.length < known.length && !mayMigrate(isEmpty)) {
+      // Another process may be in the middle of making an empty database ready.
+      await settle?.();
+      ({ applied, isEmpty } = await appliedMigrations(prisma, description));
+    }
     const unknown = applied.filter((name) => !known.includes(name));
     if (unknown.length > 0) {
       throw new Unavailable(
