@@ -1,5 +1,6 @@
 import type { Contact, Participation } from "../../prisma/client/client.ts";
 import { Prisma, type Statements } from "../database/database.ts";
+import { isMerged } from "../history/conditions.ts";
 import { idOf } from "../identity/identity.ts";
 import { UNDATED } from "../time/date.ts";
 import { parseDuration } from "../time/duration.ts";
@@ -34,8 +35,7 @@ export async function loadContactsAsOf(
       SELECT id, id FROM unnest(${[...ids]}::uuid[]) AS id
       UNION
       SELECT shown_as.asked, merge.into_id FROM merge JOIN shown_as ON merge.from_id = shown_as.id
-      WHERE merge.merged_at <= ${at}::timestamptz
-        AND (merge.undone_at IS NULL OR merge.undone_at > ${at}::timestamptz)
+      WHERE ${isMerged(at)}
     )
     SELECT shown_as.asked, c.contact_id AS id, c.version, c.state, c.kind::text, c.date_edtf, c.date_earliest,
            c.date_latest, c.sort_day, c.party_set, c.independent_outlets, c.disputed, c.report_count, c.recorded_at

@@ -1,5 +1,6 @@
 import type { Field, SubjectKind } from "../claim/notation.ts";
 import { Prisma, type Statements } from "../database/database.ts";
+import { isMerged } from "../history/conditions.ts";
 import type { Stance } from "../report/filing.ts";
 import type { Source } from "./independence.ts";
 import { type Evidence, evidenceOf, type LiveClaim } from "./rules.ts";
@@ -39,13 +40,6 @@ export async function loadLiveClaims(
     claims.get(id)?.push({ ...claim, reportId: report_id });
   }
   return claims;
-}
-
-/** The merge held at that time, or holds now. */
-function isMerged(at: string | null): Prisma.Sql {
-  return at === null
-    ? Prisma.sql`merge.undone_at IS NULL`
-    : Prisma.sql`merge.merged_at <= ${at}::timestamptz AND (merge.undone_at IS NULL OR merge.undone_at > ${at}::timestamptz)`;
 }
 
 interface ClaimRow {

@@ -1,5 +1,6 @@
 import { allOf, type Interval, isGiven, listOf, within } from "../database/conditions.ts";
 import { Prisma } from "../database/database.ts";
+import { isMerged } from "../history/conditions.ts";
 import { idOf } from "../identity/identity.ts";
 import type { List } from "../paging/keyset.ts";
 import { type PartyFilter, partyCondition } from "../party/filter.ts";
@@ -63,8 +64,7 @@ export function reportsOfContactAsOf(at: string): List {
         SELECT parent.id
         UNION
         SELECT merge.from_id FROM merge JOIN member ON merge.into_id = member.id
-        WHERE merge.merged_at <= ${at}::timestamptz
-          AND (merge.undone_at IS NULL OR merge.undone_at > ${at}::timestamptz)
+        WHERE ${isMerged(at)}
       )
       SELECT claim.report_id FROM member JOIN claim ON claim.contact_id = member.id
       WHERE claim.stance <> 'INFERRED' AND claim.recorded_at <= ${at}::timestamptz
