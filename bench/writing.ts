@@ -5,7 +5,7 @@ import { storeReferenceStates } from "../src/party/states.ts";
 import { type FilingInput, filingSchema } from "../src/report/filing.ts";
 import { fileReports } from "../src/report/write.ts";
 
-const BATCH = 100;
+const BATCH = 250;
 const CLAIMS = 5;
 const PARTIES = [
   "US",

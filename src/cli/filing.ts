@@ -24,7 +24,7 @@ export type Item =
   | { readonly kind: "rejected"; readonly file: string; readonly id: string | null; readonly reason: string };
 
 /** Filings in one transaction: what a killed import loses at most, and what a reader waits for at most. */
-export const BATCH = 100;
+export const BATCH = 250;
 
 export async function fileInBatches(
   items: Iterable<Item> | AsyncIterable<Item>,

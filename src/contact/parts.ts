@@ -1,4 +1,4 @@
-import { Prisma, type Statements } from "../database/database.ts";
+import type { Statements } from "../database/database.ts";
 import { insertRows } from "../database/rows.ts";
 import { idOf } from "../identity/identity.ts";
 import { dateColumns } from "../time/columns.ts";
@@ -9,17 +9,10 @@ export async function replaceParts(
   statements: Statements,
   contacts: readonly DerivedContact[],
 ): Promise<void> {
-  const ids = contacts.map(({ id }) => id);
-  for (const table of [
-    "participation",
-    "contact_party",
-    "contact_topic",
-    "contact_agreement",
-    "contact_report",
-  ]) {
-    await statements.$executeRaw`
-      DELETE FROM ${Prisma.raw(table)} WHERE contact_id = ANY(${ids}::uuid[])`;
-  }
+  await deleteParts(
+    statements,
+    contacts.filter(({ stored }) => stored.wasDerived).map(({ id }) => id),
+  );
   const shown = contacts.filter((contact) => contact.shown);
   await insertRows(
     statements,
@@ -73,4 +66,15 @@ export async function replaceParts(
     SELECT new.contact_id, new.report_id, report.sort_day
     FROM jsonb_populate_recordset(NULL::contact_report, ${JSON.stringify(reports)}::jsonb) AS new
     JOIN report ON report.id = new.report_id`;
+}
+
+async function deleteParts(statements: Statements, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await statements.$executeRaw`
+    WITH gone AS (SELECT ${[...ids]}::uuid[] AS ids),
+      people AS (DELETE FROM participation WHERE contact_id = ANY((SELECT ids FROM gone)::uuid[])),
+      parties AS (DELETE FROM contact_party WHERE contact_id = ANY((SELECT ids FROM gone)::uuid[])),
+      topics AS (DELETE FROM contact_topic WHERE contact_id = ANY((SELECT ids FROM gone)::uuid[])),
+      agreements AS (DELETE FROM contact_agreement WHERE contact_id = ANY((SELECT ids FROM gone)::uuid[]))
+    DELETE FROM contact_report WHERE contact_id = ANY((SELECT ids FROM gone)::uuid[])`;
 }

@@ -42,9 +42,23 @@ export interface DerivedContact {
   /** Has a live claim, and was not merged into another. */
   readonly shown: boolean;
   readonly state: ContactState;
+  /** Ids of the outlets of its reports, in their order. */
+  readonly outlets: readonly string[];
+  /** As it is stored so far. */
+  readonly stored: StoredContact;
   readonly title: string;
   /** What it can be found by, beside the title. */
   readonly words: string;
+}
+
+export interface StoredContact {
+  readonly id: string;
+  readonly version: number;
+  /** RFC 3339 with microseconds. */
+  readonly recordedAt: string;
+  readonly isMerged: boolean;
+  /** False for one that was just made. */
+  readonly wasDerived: boolean;
 }
 
 /**
@@ -58,43 +72,56 @@ export async function deriveContacts(
 ): Promise<void> {
   if (ids.length === 0) return;
   const contacts = await derive(statements, await withWinners(statements, ids));
-  await updateRows(statements, "contact", contacts.map(contactRow));
+  const versions =
+    write === null ? new Map<string, number>() : await storeVersions(statements, contacts, write);
+  await updateRows(
+    statements,
+    "contact",
+    contacts.map((contact) => contactRow(contact, versions.get(contact.id) ?? contact.stored.version)),
+  );
   await replaceParts(statements, contacts);
   await storeSearch(statements, contacts);
-  if (write !== null) await storeVersions(statements, contacts, write);
 }
 
 /** What contacts were merged into, through any number of merges, changes with their claims. */
-async function withWinners(statements: Statements, ids: readonly string[]): Promise<string[]> {
-  const rows = await statements.$queryRaw<{ id: string }[]>`
+async function withWinners(statements: Statements, ids: readonly string[]): Promise<StoredContact[]> {
+  return statements.$queryRaw`
     WITH RECURSIVE led(id) AS (
       SELECT id FROM unnest(${[...ids]}::uuid[]) AS id
       UNION
       SELECT merge.into_id FROM merge JOIN led ON merge.from_id = led.id WHERE merge.undone_at IS NULL
     )
-    SELECT id FROM led`;
-  return rows.map(({ id }) => id);
+    SELECT id, version, merged_into_id IS NOT NULL AS "isMerged", title <> '' AS "wasDerived",
+      to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "recordedAt"
+    FROM led JOIN contact USING (id)`;
 }
 
-async function derive(statements: Statements, ids: readonly string[]): Promise<DerivedContact[]> {
-  const claims = await loadLiveClaims(statements, "contact", ids);
+async function derive(statements: Statements, stored: readonly StoredContact[]): Promise<DerivedContact[]> {
+  const claims = await loadLiveClaims(
+    statements,
+    "contact",
+    stored.map(({ id }) => id),
+  );
   const reports = new Set([...claims.values()].flat().map((claim) => claim.reportId));
   const sources = await loadSources(statements, [...reports]);
-  const merged = await statements.$queryRaw<{ id: string }[]>`
-    SELECT id FROM contact WHERE id = ANY(${[...ids]}::uuid[]) AND merged_into_id IS NOT NULL`;
-  const hidden = new Set(merged.map(({ id }) => id));
-  const states = [...claims].map(([id, live]) => ({
-    id,
-    shown: live.length > 0 && !hidden.has(id),
-    state: deriveContact(live, sources),
-  }));
+  const states = stored.map((contact) => {
+    const live = claims.get(contact.id) ?? [];
+    const state = deriveContact(live, sources);
+    const outlets = state.reports.flatMap((report) => sources.get(report)?.outlet ?? []);
+    return {
+      id: contact.id,
+      stored: contact,
+      shown: live.length > 0 && !contact.isMerged,
+      state,
+      outlets: [...new Set(outlets)].sort(),
+    };
+  });
   const names = await loadNames(
     statements,
     states.map(({ state }) => state),
   );
-  return states.map(({ id, shown, state }) => ({
-    id,
-    shown,
+  return states.map(({ state, ...contact }) => ({
+    ...contact,
     state,
     title: contactTitle(state, names),
     words: [
@@ -109,11 +136,12 @@ async function derive(statements: Statements, ids: readonly string[]): Promise<D
   }));
 }
 
-function contactRow({ id, shown, state, title }: DerivedContact): Row {
+function contactRow({ id, shown, state, title }: DerivedContact, version: number): Row {
   const duration = state.duration === null ? null : parseDuration(state.duration);
   const { edtf, earliest, latest, sortDay } = dateColumns(state.date);
   return {
     id,
+    version,
     shown,
     kind: state.kind,
     title,

@@ -27,7 +27,10 @@ export interface Write {
  * and writes have an order. Gives the times at which the writes of this transaction are recorded, the first for 0.
  */
 export async function beginWriting(statements: Statements): Promise<(place: number) => string> {
-  await statements.$executeRaw`SELECT pg_advisory_xact_lock(${WRITERS}::bigint)`;
+  // Writes look up what they name by keys. Of tables that just grew the planner knows little, and would read them whole.
+  await statements.$executeRaw`
+    SELECT pg_advisory_xact_lock(${WRITERS}::bigint), set_config('enable_seqscan', 'off', true),
+      set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
   // The clock may have been put back since the last write.
   const [row] = await statements.$queryRaw<{ micros: bigint }[]>`
     SELECT (1000000 * greatest(extract(epoch FROM clock_timestamp()),

@@ -47,6 +47,8 @@ export function readExpression(expression: string): Expression {
   if (expression.length > MAX_LENGTH) {
     throw unreadable(expression, MAX_LENGTH + 1, `is longer than ${MAX_LENGTH} characters`);
   }
+  const plain = plainDate(expression);
+  if (plain !== null) return { kind: "date", date: plain };
   const parsed = parseGrammar(expression);
   rejectForms(expression);
   const runs = expression.matchAll(new RegExp(DATE_RUN, "g"));
@@ -115,6 +117,15 @@ export function unreadable(expression: string, column: number, problem: string):
       "an EDTF expression for years 0001 to 9999, such as 2024-03-16, 2024-01~, XXXX-03-16, 2024-21 or 2024-01-25/2024-01-31",
     got: expression,
   });
+}
+
+/** Nearly every date of a record is one of these, which need no grammar (that takes a hundred times as long). */
+function plainDate(expression: string): StatedDate | null {
+  const [, year, month = null, day = null] =
+    /^(?!0000)(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?$/.exec(expression) ?? [];
+  if (year === undefined) return null;
+  const lastColumn = expression.lastIndexOf("-") + 2;
+  return { year, month, day, uncertain: [], approximate: [], column: 1, lastColumn };
 }
 
 function parseGrammar(expression: string): ReturnType<typeof parse> {
