@@ -1,33 +1,15 @@
 import { Command } from "commander";
-import pg from "pg";
 import { openPostgres } from "../src/database/database.ts";
 import { storeReferenceStates } from "../src/party/states.ts";
-import { type FilingInput, filingSchema } from "../src/report/filing.ts";
+import { filingSchema } from "../src/report/filing.ts";
 import { fileReports } from "../src/report/write.ts";
+import { inDatabase } from "./databases.ts";
+import { CLAIMS, madeFiling } from "./filings.ts";
 
 const BATCH = 250;
-const CLAIMS = 5;
-const PARTIES = [
-  "US",
-  "RU",
-  "CN",
-  "FR",
-  "DE",
-  "GB",
-  "IN",
-  "JP",
-  "BR",
-  "ZA",
-  "TR",
-  "EG",
-  "IR",
-  "IL",
-  "KR",
-  "IT",
-];
 
 /**
- * How fast reports are filed in bulk, on PostgreSQL: filings of five claims in batches of a hundred, as the importers
+ * How fast reports are filed in bulk, on PostgreSQL: filings of five claims in batches of 250, as the importers
  * send them, until there are so many claims; the rate over every tenth of them. One process, whose CPU time is
  * printed beside the time that passed.
  */
@@ -36,8 +18,7 @@ await new Command("bench:writing")
   .option("--claims <number>", "how many claims", "100000")
   .option("--json", "print one object")
   .action(async ({ claims, json }: { claims: string; json?: boolean }) => {
-    const url = process.env.BENCH_DATABASE_URL ?? "postgresql://postgres@127.0.0.1:5432/postgres";
-    const result = await inDatabase(url, (own) => measure(own, Number(claims), json !== true));
+    const result = await inDatabase((url) => measure(url, Number(claims), json !== true));
     const last = result.rates.at(-1) ?? 0;
     const first = result.rates.at(0) ?? 1;
     if (json === true) process.stdout.write(`${JSON.stringify(result)}\n`);
@@ -69,7 +50,7 @@ async function measure(url: string, claims: number, isTold: boolean): Promise<Re
   let since = began;
   for (let batch = 0; batch < batches; batch++) {
     const filings = Array.from({ length: BATCH }, (_, index) =>
-      filingSchema.parse(filing(batch * BATCH + index)),
+      filingSchema.parse(madeFiling(batch * BATCH + index, "by key")),
     );
     const results = await fileReports(database, filings, { actor: "bench" });
     const wrong = results.find(({ outcome }) => outcome !== "created");
@@ -87,44 +68,4 @@ async function measure(url: string, claims: number, isTold: boolean): Promise<Re
   const { user, system } = process.cpuUsage(cpu);
   await database.close();
   return { claims: batches * BATCH * CLAIMS, seconds, cpuSeconds: (user + system) / 1e6, rates };
-}
-
-/** Every third report is on a contact that was reported before, as where several outlets report one call. */
-function filing(number: number): FilingInput {
-  const contact = number % 3 === 0 ? Math.max(number - 1, 0) : number;
-  const [a, b] = [PARTIES[contact % 16] ?? "US", PARTIES[(contact * 7 + 1 + (contact % 15)) % 16] ?? "RU"];
-  const day = new Date(Date.UTC(1990, 0, 1 + (contact % 12_000))).toISOString().slice(0, 10);
-  return {
-    idempotencyKey: `bench:${number}`,
-    outlet: { slug: `outlet-${number % 200}`, name: `Outlet ${number % 200}`, kind: "NEWS_AGENCY" },
-    report: { title: `Report ${number}`, kind: "ARTICLE", publishedOn: day },
-    claims: [
-      {
-        subject: { newContact: { ref: "c", keys: [`bench:contact:${contact}`] } },
-        field: "OCCURRENCE",
-        value: true,
-        stance: "STATES",
-      },
-      { subject: { ref: "c" }, field: "KIND", value: "CALL", stance: "STATES" },
-      { subject: { ref: "c" }, field: "DATE", value: day, stance: "STATES" },
-      { subject: { ref: "c" }, field: "PARTICIPANTS", value: { party: a }, stance: "STATES" },
-      { subject: { ref: "c" }, field: "PARTICIPANTS", value: { party: b }, stance: "STATES" },
-    ],
-  };
-}
-
-/** Works in a database of its own, which is dropped after. */
-async function inDatabase<T>(url: string, work: (url: string) => Promise<T>): Promise<T> {
-  const name = `readout_bench_${process.pid}`;
-  const server = new pg.Client({ connectionString: url });
-  await server.connect();
-  await server.query(`CREATE DATABASE ${name}`);
-  try {
-    const own = new URL(url);
-    own.pathname = `/${name}`;
-    return await work(own.href);
-  } finally {
-    await server.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    await server.end();
-  }
 }

@@ -1,4 +1,5 @@
-import type { AgreementAct as ActRow, Agreement as AgreementRow } from "../prisma/client/client.ts";
+import type { Agreement as AgreementRow } from "../prisma/client/client.ts";
+import { type Act, actsOf, isActAsOf, isAsOf, reportsOfAgreementAsOf } from "../src/agreement/asOf.ts";
 import { agreementList, type AgreementFilter as Filter } from "../src/agreement/lists.ts";
 import { contactOfAct } from "../src/agreement/rules.ts";
 import { globalId } from "../src/identity/globalId.ts";
@@ -33,15 +34,18 @@ Agreement.implement({
     parties: t.field({
       type: [Party],
       description: "Between whom it is.",
-      resolve: async ({ id }, _, { loaders }) =>
-        present(
-          loaders.party.byId.loadMany((await loaders.agreement.parties.load(id)).map((link) => link.id)),
-        ),
+      resolve: async (agreement, _, { loaders }) => {
+        const ids = isAsOf(agreement)
+          ? agreement.state.parties.map((key) => idOf("party", key))
+          : (await loaders.agreement.parties.load(agreement.id)).map((link) => link.id);
+        return present(loaders.party.byId.loadMany(ids));
+      },
     }),
     acts: t.field({
       type: [AgreementAct],
       description: "What was done to it: signed, endorsed.",
-      resolve: ({ id }, _, { loaders }) => loaders.agreement.acts.load(id),
+      resolve: (agreement, _, { loaders }) =>
+        isAsOf(agreement) ? actsOf(agreement) : loaders.agreement.acts.load(agreement.id),
     }),
     establishes: t.field({
       type: Organization,
@@ -58,9 +62,14 @@ Agreement.implement({
       type: ReportConnection,
       description: "The reports that say something of it, the latest published first.",
       args: t.arg.connectionArgs(),
-      resolve: ({ id }, args, context) =>
-        connectParent(context, "reports of agreement", reportsOfAgreement(), id, args, (ids) =>
-          context.loaders.report.byId.loadMany(ids),
+      resolve: (agreement, args, context) =>
+        connectParent(
+          context,
+          isAsOf(agreement) ? `reports of agreement at ${agreement.asOf}` : "reports of agreement",
+          isAsOf(agreement) ? reportsOfAgreementAsOf(agreement.asOf) : reportsOfAgreement(),
+          agreement.id,
+          args,
+          (ids) => context.loaders.report.byId.loadMany(ids),
         ),
     }),
     evidence: t.field({
@@ -71,8 +80,12 @@ Agreement.implement({
         field: t.arg({ type: AgreementField, description: "Only of this field." }),
         verdicts: t.arg({ type: [Verdict], description: "Only with one of these verdicts." }),
       },
-      resolve: async ({ id }, args, { loaders }) =>
-        chosenEvidence(await loaders.agreement.evidence.load(id), args),
+      resolve: async (agreement, args, { loaders }) => {
+        const evidence = isAsOf(agreement)
+          ? loaders.agreement.asOf.evidence(agreement.asOf)
+          : loaders.agreement.evidence;
+        return chosenEvidence(await evidence.load(agreement.id), args);
+      },
     }),
     independentOutlets: t.exposeInt("independentOutlets", {
       description:
@@ -82,15 +95,17 @@ Agreement.implement({
   }),
 });
 
-const AgreementAct = builder.objectRef<ActRow>("AgreementAct").implement({
+const AgreementAct = builder.objectRef<Act>("AgreementAct").implement({
   description: "What was done to an agreement.",
   fields: (t) => ({
     kind: t.expose("kind", { type: AgreementActKind, description: "What was done." }),
     by: t.field({
       type: [Person],
       description: "Who did it, as far as reports name them.",
-      resolve: async ({ agreementId, kind }, _, { loaders }) =>
-        (await loaders.agreement.actors.load(agreementId)).filter((actor) => actor.kind === kind),
+      resolve: async (act, _, { loaders }) =>
+        isActAsOf(act)
+          ? present(loaders.person.byId.loadMany(act.by))
+          : (await loaders.agreement.actors.load(act.agreementId)).filter(({ kind }) => kind === act.kind),
     }),
     date: t.field({
       type: FuzzyDate,
@@ -102,9 +117,12 @@ const AgreementAct = builder.objectRef<ActRow>("AgreementAct").implement({
       type: Contact,
       nullable: true,
       description: "The contact at which it was done; null where no report says.",
-      resolve: async ({ agreementId, dateEdtf }, _, { loaders }) => {
-        const id = contactOfAct(dateEdtf, await loaders.agreement.contacts.load(agreementId));
-        return id === null ? null : loaders.contact.byId.load(id);
+      resolve: async (act, _, { loaders }) => {
+        const [contacts, contactById] = isActAsOf(act)
+          ? [loaders.agreement.asOf.contacts(act.asOf), loaders.contact.asOf.contacts(act.asOf)]
+          : [loaders.agreement.contacts, loaders.contact.byId];
+        const id = contactOfAct(act.dateEdtf, await contacts.load(act.agreementId));
+        return id === null ? null : contactById.load(id);
       },
     }),
   }),

@@ -3,6 +3,7 @@ import ErrorsPlugin from "@pothos/plugin-errors";
 import RelayPlugin from "@pothos/plugin-relay";
 import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
 import { type Caller, forbidden, hasRole, type Role, roles } from "../src/access/rules.ts";
+import type { Follower } from "../src/changes/follower.ts";
 import type { Database, Statements } from "../src/database/database.ts";
 import type { Loaders } from "../src/loaders.ts";
 
@@ -16,6 +17,10 @@ export interface Context {
   reload(this: Context): Loaders;
   /** Who sends the request. */
   readonly caller: Caller;
+  /** The change log, for subscriptions; null where nobody follows it. */
+  readonly changes: Follower | null;
+  /** The cursor that a browser's EventSource comes back with; null where there is none. */
+  readonly lastEventId: string | null;
 }
 
 export interface SchemaTypes {

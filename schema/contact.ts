@@ -78,12 +78,14 @@ Contact.implement({
     }),
     agreements: t.field({
       type: [Agreement],
-      description: "What was agreed at it.",
+      description: "What was agreed at it; agreements that no live claim is about are left out.",
       resolve: async (contact, _, { loaders }) => {
-        const ids = isAsOf(contact)
-          ? contact.state.agreements.map((slug) => idOf("agreement", slug))
-          : (await loaders.contact.agreements.load(contact.id)).map((link) => link.id);
-        return present(loaders.agreement.byId.loadMany(ids));
+        if (isAsOf(contact)) {
+          const ids = contact.state.agreements.map((slug) => idOf("agreement", slug));
+          return present(loaders.agreement.asOf.agreements(contact.asOf).loadMany(ids));
+        }
+        const links = await loaders.contact.agreements.load(contact.id);
+        return present(loaders.agreement.byId.loadMany(links.map((link) => link.id)));
       },
     }),
     previous: t.field({
@@ -247,7 +249,7 @@ export const contactArgs = builder.args((t) => ({
 }));
 
 const AS_OF =
-  "As it was known at this time: by the claims that were recorded and not retracted, and the merges that held, then. Without it, as it is known now.";
+  "As it was known at this time: by the claims that were recorded and not retracted, and the merges that held, then; and so are its neighbours and agreements. Without it, as it is known now.";
 
 builder.queryFields((t) => ({
   contact: t.field({
@@ -314,7 +316,7 @@ async function neighbour(
   { loaders }: Context,
 ): Promise<ContactRow | null> {
   if (isAsOf(contact)) {
-    const id = await loaders.contact.asOf.neighbours(contact.asOf, direction).load(contact.id);
+    const id = await loaders.contact.asOf[direction](contact.asOf).load(contact.id);
     return id === null ? null : loaders.contact.asOf.contacts(contact.asOf).load(id);
   }
   const [link] = await loaders.contact[direction].load(contact.id);

@@ -6,7 +6,7 @@ import type {
 import { errorFrom, type Rejection } from "../src/errors/errors.ts";
 import { idOf } from "../src/identity/identity.ts";
 import { readFilingInput } from "../src/report/filing.ts";
-import { fileReports } from "../src/report/write.ts";
+import { fileReport } from "../src/report/queue.ts";
 import { Agreement } from "./agreement.ts";
 import { builder } from "./builder.ts";
 import { Contact, shownContact } from "./contact.ts";
@@ -223,8 +223,8 @@ builder.mutationField("fileReport", (t) =>
     args: { input: t.arg({ type: FileReportInput, required: true, description: "The filing." }) },
     resolve: async (_, { input }, context): Promise<Filed> => {
       const filing = readFilingInput(input, ["input"]);
-      const [result] = await fileReports(context.database, [filing], { actor: context.caller.name });
-      if (result === undefined || result.outcome === "rejected") throw withinInput(result?.reason);
+      const result = await fileReport(context.database, { filing, actor: context.caller.name });
+      if (result.outcome === "rejected") throw withinInput(result.reason);
       const loaders = context.reload();
       const report = existing(await loaders.report.byId.load(result.reportId));
       const contactIds =
@@ -253,7 +253,6 @@ builder.mutationField("fileReport", (t) =>
 );
 
 /** The error of a rejection, with its path within the argument `input`. */
-export function withinInput(reason: Rejection | undefined): Error {
-  if (reason === undefined) return new Error("A filing without a result");
+export function withinInput(reason: Rejection): Error {
   return errorFrom({ ...reason, path: ["input", ...reason.path] });
 }

@@ -22,7 +22,7 @@ export const Interval = builder.inputType("Interval", {
   }),
 });
 
-const PartyFilter = builder.inputType("PartyFilter", {
+export const PartyFilter = builder.inputType("PartyFilter", {
   description:
     "Which parties took part, by their keys: states' ISO 3166 codes and organizations' slugs. All that is given must hold.",
   fields: (t) => ({

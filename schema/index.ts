@@ -16,6 +16,7 @@ import "./history.ts";
 import "./errors.ts";
 import "./filing.ts";
 import "./correction.ts";
+import "./changes.ts";
 
 /** The graph as clients see it. */
 export const schema: GraphQLSchema = builder.toSchema();

@@ -44,7 +44,11 @@ function tokenVerifier({
     try {
       const { payload } = await jwtVerify(token, keys, { issuer, audience });
       const role = roles.find((known) => known === payload[roleClaim]) ?? "READER";
-      return { role, name: payload.sub ?? "token without a subject" };
+      return {
+        role,
+        name: payload.sub ?? "token without a subject",
+        ...(payload.exp === undefined ? {} : { expiresAt: payload.exp * 1000 }),
+      };
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw unauthenticated("has a token that is expired");
       if (error instanceof errors.JOSEError) throw unauthenticated("has a token that is not to be believed");

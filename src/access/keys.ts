@@ -68,7 +68,12 @@ export async function callerOfKey(statements: Statements, key: string): Promise<
   if (now.getTime() - lastUse > LAST_USE_EVERY_MS) {
     await statements.apiKey.update({ where: { id: row.id }, data: { lastUsedAt: now } });
   }
-  return { role: row.role, name: row.name };
+  return {
+    role: row.role,
+    name: row.name,
+    key: row.id,
+    ...(row.expiresAt === null ? {} : { expiresAt: row.expiresAt.getTime() }),
+  };
 }
 
 /** The last use is kept to the minute: a write for each request would cost more than it tells. */

@@ -9,6 +9,10 @@ export interface Caller {
   readonly role: Role;
   /** The name of the key or the subject of the token; "anonymous" for nobody. */
   readonly name: string;
+  /** The id of the key; absent without one. */
+  readonly key?: string;
+  /** When the key or token ends, in milliseconds since 1970; absent where it does not. */
+  readonly expiresAt?: number;
 }
 
 export const ANONYMOUS: Caller = { role: "READER", name: "anonymous" };

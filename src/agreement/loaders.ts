@@ -2,10 +2,24 @@ import type { Agreement, AgreementAct, Person } from "../../prisma/client/client
 import { manyByParent, oneById, valueByKey } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 import { loadEvidence } from "../evidence/loaders.ts";
+import { byTime } from "../history/asOf.ts";
+import { loadAgreementsAsOf, loadContactsAsOf } from "./asOf.ts";
+import type { ContactLink } from "./rules.ts";
 
 export function agreementLoaders(statements: Statements) {
   return {
     byId: oneById<Agreement>((ids) => statements.agreement.findMany({ where: { id: { in: ids } } })),
+    /** Agreements as they were known at a time; null for one that was not shown then. */
+    asOf: {
+      agreements: byTime((at) => oneById((ids) => loadAgreementsAsOf(statements, ids, at))),
+      contacts: byTime((at) =>
+        manyByParent(
+          (row: ContactLink & { parent: string }) => row.parent,
+          (ids) => loadContactsAsOf(statements, ids, at),
+        ),
+      ),
+      evidence: byTime((at) => valueByKey((ids) => loadEvidence(statements, "agreement", ids, at))),
+    },
     /** Ids of the parties. */
     parties: manyByParent(
       (link: { parent: string; id: string }) => link.parent,
@@ -26,9 +40,9 @@ export function agreementLoaders(statements: Statements) {
         FROM act_person a JOIN person p ON p.id = a.person_id
         WHERE a.agreement_id = ANY(${ids}::uuid[]) ORDER BY a.agreement_id, a.kind, a.position`,
     ),
-    /** Ids and EDTF dates of the contacts that a claim links to an agreement, the earliest first. */
+    /** The contacts that a claim links to an agreement, the earliest first. */
     contacts: manyByParent(
-      (row: { parent: string; id: string; date: string | null }) => row.parent,
+      (row: ContactLink & { parent: string }) => row.parent,
       (ids) => statements.$queryRaw`
         SELECT l.agreement_id AS parent, c.id, c.date_edtf AS date
         FROM contact_agreement l JOIN contact c ON c.id = l.contact_id

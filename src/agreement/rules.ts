@@ -21,11 +21,11 @@ export interface AgreementState {
 
 /**
  * What the live claims on an agreement, in the order in which they were recorded, make of it. Its parties are
- * those that a claim names, and those for whom somebody signed or endorsed it. `slug` stands in for a title that
- * nobody gives.
+ * those that a claim names, and those for whom somebody signed or endorsed it. `untitled` stands in for a title that
+ * nobody gives: the slug, or what it was called while it had claims.
  */
 export function deriveAgreement(
-  slug: string,
+  untitled: string,
   claims: readonly LiveClaim[],
   sources: ReadonlyMap<string, Source>,
 ): AgreementState {
@@ -39,7 +39,7 @@ export function deriveAgreement(
   ];
   const actors = [...signatories, ...endorsers].flatMap(({ party }) => (party === undefined ? [] : [party]));
   return {
-    title: one("TITLE") ?? slug,
+    title: one("TITLE") ?? untitled,
     kind: agreementKinds.find((known) => known === one("KIND")) ?? "OTHER",
     establishes: one("ESTABLISHES"),
     purpose: one("PURPOSE"),
@@ -54,14 +54,17 @@ export function deriveAgreement(
   };
 }
 
+/** A contact that a claim links to an agreement; the date is EDTF. */
+export interface ContactLink {
+  readonly id: string;
+  readonly date: string | null;
+}
+
 /**
  * The id of the contact at which an act was done: of those that a claim links to the agreement, the earliest whose
  * date can be the act's; null where there is none.
  */
-export function contactOfAct(
-  actDate: string | null,
-  contacts: readonly { readonly id: string; readonly date: string | null }[],
-): string | null {
+export function contactOfAct(actDate: string | null, contacts: readonly ContactLink[]): string | null {
   const fits = (date: string | null) =>
     actDate === null || date === null || datesCompatible(parseFuzzyDate(actDate), parseFuzzyDate(date));
   return contacts.find(({ date }) => fits(date))?.id ?? null;

@@ -2,6 +2,7 @@ import type { Statements } from "../database/database.ts";
 import { insertRows, updateRows } from "../database/rows.ts";
 import { isSameJson } from "../history/equal.ts";
 import type { Write } from "../history/write.ts";
+import type { VersionState } from "./asOf.ts";
 import type { DerivedAgreement } from "./write.ts";
 
 /** Keeps what each agreement is shown as from this write on, where that is another than before. */
@@ -49,6 +50,23 @@ export async function storeVersions(
 }
 
 /** What a version keeps: the state, without the list of reports, which the claims tell. */
-function versionState({ id: _, shown: __, reports: ___, ...state }: DerivedAgreement): object {
+function versionState({ id: _, shown: __, reports: ___, ...state }: DerivedAgreement): VersionState {
   return state;
+}
+
+/**
+ * What these agreements, of which no claim counts any more, were called last: claims that were retracted before still
+ * name them, and the slug says less. None for one that never had a title but its slug.
+ */
+export async function lastTitles(
+  statements: Statements,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await statements.$queryRaw<{ id: string; title: string }[]>`
+    SELECT DISTINCT ON (a.id) a.id, v.state ->> 'title' AS title
+    FROM agreement_version v JOIN agreement a ON a.id = v.agreement_id
+    WHERE a.id = ANY(${[...ids]}::uuid[]) AND v.shown AND v.state ->> 'title' <> a.slug
+    ORDER BY a.id, v.version DESC`;
+  return new Map(rows.map(({ id, title }) => [id, title]));
 }

@@ -1,13 +1,13 @@
-import { Prisma, type Statements } from "../database/database.ts";
-import { insertRows, updateRows } from "../database/rows.ts";
-import { loadLiveClaims, loadSources } from "../evidence/loaders.ts";
+import type { Statements } from "../database/database.ts";
+import { insertRows, replaceParts, updateRows } from "../database/rows.ts";
+import { loadLiveClaims, loadSources, type ReportSource } from "../evidence/loaders.ts";
 import type { Write } from "../history/write.ts";
 import { idOf } from "../identity/identity.ts";
 import { writeSearchEntries } from "../search/write.ts";
 import { dateColumns } from "../time/columns.ts";
 import { UNDATED } from "../time/date.ts";
 import { type AgreementState, deriveAgreement } from "./rules.ts";
-import { storeVersions } from "./versions.ts";
+import { lastTitles, storeVersions } from "./versions.ts";
 
 /** Makes agreements that have no claims yet; `deriveAgreements` must follow in the same transaction. */
 export async function createAgreements(
@@ -47,15 +47,16 @@ export async function deriveAgreements(
   const claims = await loadLiveClaims(statements, "agreement", [...slugsById.keys()]);
   const reports = new Set([...claims.values()].flat().map((claim) => claim.reportId));
   const sources = await loadSources(statements, [...reports]);
+  const hidden = [...claims].flatMap(([id, { length }]) => (length === 0 ? [id] : []));
+  const titles = await lastTitles(statements, hidden);
   const states = [...claims].map(([id, ofAgreement]) => ({
     id,
     shown: ofAgreement.length > 0,
-    ...deriveAgreement(slugsById.get(id) ?? id, ofAgreement, sources),
+    ...deriveAgreement(titles.get(id) ?? slugsById.get(id) ?? id, ofAgreement, sources),
   }));
   await updateRows(statements, "agreement", states.map(agreementRow));
-  await replaceParts(statements, states);
+  await storeParts(statements, states, sources);
   if (write !== null) await storeVersions(statements, states, write);
-  const hidden = states.filter(({ shown }) => !shown).map(({ id }) => id);
   if (hidden.length > 0) {
     await statements.$executeRaw`
       DELETE FROM search_entry WHERE kind = 'AGREEMENT' AND id = ANY(${hidden}::uuid[])`;
@@ -86,61 +87,69 @@ function agreementRow(state: DerivedAgreement) {
 }
 
 /** Acts and who did them, parties, reports. */
-async function replaceParts(statements: Statements, derived: readonly DerivedAgreement[]): Promise<void> {
-  const ids = derived.map(({ id }) => id);
+async function storeParts(
+  statements: Statements,
+  derived: readonly DerivedAgreement[],
+  sources: ReadonlyMap<string, ReportSource>,
+): Promise<void> {
   const states = derived.filter(({ shown }) => shown);
-  for (const table of ["act_person", "agreement_act", "agreement_party", "agreement_report"]) {
-    await statements.$executeRaw`
-      DELETE FROM ${Prisma.raw(table)} WHERE agreement_id = ANY(${ids}::uuid[])`;
-  }
-  await insertRows(
+  await replaceParts(
     statements,
-    "agreement_act",
-    states.flatMap((state) => {
-      const { edtf, earliest, latest } = dateColumns(state.date);
-      return state.acts.map(({ kind }) => ({
-        agreement_id: state.id,
-        kind,
-        date_edtf: edtf,
-        date_earliest: earliest,
-        date_latest: latest,
-      }));
-    }),
-  );
-  await insertRows(
-    statements,
-    "act_person",
-    states.flatMap((state) =>
-      state.acts.flatMap(({ kind, by }) =>
-        by
-          .flatMap(({ person }) => (person === undefined ? [] : [person]))
-          .map((person, position) => ({
+    derived.map(({ id }) => id),
+    [
+      {
+        table: "agreement_act",
+        key: ["agreement_id", "kind"],
+        rows: states.flatMap((state) => {
+          const { edtf, earliest, latest } = dateColumns(state.date);
+          return state.acts.map(({ kind }) => ({
             agreement_id: state.id,
             kind,
+            date_edtf: edtf,
+            date_earliest: earliest,
+            date_latest: latest,
+          }));
+        }),
+      },
+      {
+        table: "act_person",
+        key: ["agreement_id", "kind", "position"],
+        rows: states.flatMap((state) =>
+          state.acts.flatMap(({ kind, by }) =>
+            by
+              .flatMap(({ person }) => (person === undefined ? [] : [person]))
+              .map((person, position) => ({
+                agreement_id: state.id,
+                kind,
+                position,
+                person_id: idOf("person", person),
+              })),
+          ),
+        ),
+      },
+      {
+        table: "agreement_party",
+        key: ["agreement_id", "party_id"],
+        rows: states.flatMap((state) =>
+          state.parties.map((key, position) => ({
+            agreement_id: state.id,
+            party_id: idOf("party", key),
             position,
-            person_id: idOf("person", person),
+            sort_day: dateColumns(state.date).sortDay,
           })),
-      ),
-    ),
+        ),
+      },
+      {
+        table: "agreement_report",
+        key: ["agreement_id", "report_id"],
+        rows: states.flatMap((state) =>
+          state.reports.map((report) => ({
+            agreement_id: state.id,
+            report_id: report,
+            sort_day: sources.get(report)?.sortDay ?? 0,
+          })),
+        ),
+      },
+    ],
   );
-  await insertRows(
-    statements,
-    "agreement_party",
-    states.flatMap((state) =>
-      state.parties.map((key, position) => ({
-        agreement_id: state.id,
-        party_id: idOf("party", key),
-        position,
-        sort_day: dateColumns(state.date).sortDay,
-      })),
-    ),
-  );
-  const reports = states.flatMap((state) =>
-    state.reports.map((report) => ({ agreement_id: state.id, report_id: report })),
-  );
-  await statements.$executeRaw`
-    INSERT INTO agreement_report (agreement_id, report_id, sort_day)
-    SELECT new.agreement_id, new.report_id, report.sort_day
-    FROM jsonb_populate_recordset(NULL::agreement_report, ${JSON.stringify(reports)}::jsonb) AS new
-    JOIN report ON report.id = new.report_id`;
 }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Rejection } from "../errors/errors.ts";
 import type { Filing } from "../report/filing.ts";
 import type { FilingResult } from "../report/write.ts";
-import type { Progress } from "./progress.ts";
 
 /** What became of records, and of the rows that held them. */
 export interface Counts {
@@ -12,44 +12,50 @@ export interface Counts {
   rejected: number;
 }
 
-export interface Rejected {
-  readonly file: string;
-  readonly id: string | null;
-  readonly reason: string;
+/** Why a record was not taken; beside the sentence what the reader of the record knows. */
+export type Reason = Pick<Rejection, "message"> & Partial<Rejection>;
+
+/** A record that is to be filed, or why it cannot be. `source` tells which one it is. */
+export type Item<Source> =
+  | { readonly kind: "filing"; readonly source: Source; readonly filing: Filing; readonly bytes?: number }
+  | { readonly kind: "rejected"; readonly source: Source; readonly reason: Reason };
+
+export interface Limits {
+  readonly records: number;
+  readonly bytes: number;
 }
 
-/** A record that is to be filed, or why it cannot be. */
-export type Item =
-  | { readonly kind: "filing"; readonly file: string; readonly id: string; readonly filing: Filing }
-  | { readonly kind: "rejected"; readonly file: string; readonly id: string | null; readonly reason: string };
+/** Filings in one transaction: what a killed import loses at most, what a reader waits for, and what is in memory. */
+export const BATCH: Limits = { records: 250, bytes: 1024 * 1024 };
 
-/** Filings in one transaction: what a killed import loses at most, and what a reader waits for at most. */
-export const BATCH = 250;
-
-export async function fileInBatches(
-  items: Iterable<Item> | AsyncIterable<Item>,
-  size: number,
+export async function fileInBatches<Source>(
+  items: Iterable<Item<Source>> | AsyncIterable<Item<Source>>,
+  limits: Limits,
   work: {
     file(filings: readonly Filing[]): Promise<FilingResult[]>;
     counts: Counts;
-    reject(record: Rejected): void;
-    progress: Progress;
+    /** `isFiled`: it was of the right form, and the record did not take it. */
+    reject(source: Source, reason: Reason, isFiled: boolean): void;
+    advance(records: number): void;
     isInterrupted(): boolean;
   },
 ): Promise<void> {
-  let batch: { file: string; id: string; filing: Filing }[] = [];
+  let batch: { source: Source; filing: Filing }[] = [];
+  let bytes = 0;
   const flush = async () => {
-    const filings = batch;
+    const filed = batch;
     batch = [];
-    const results = filings.length === 0 ? [] : await work.file(filings.map(({ filing }) => filing));
-    for (const [index, result] of results.entries()) {
-      const { file, id } = filings[index] ?? { file: "", id: "" };
-      if (result.outcome === "rejected") work.reject({ file, id, reason: result.reason.message });
+    bytes = 0;
+    const results = filed.length === 0 ? [] : await work.file(filed.map(({ filing }) => filing));
+    for (const [index, { source }] of filed.entries()) {
+      const result = results[index];
+      if (result === undefined) throw new Error(`${filed.length} filings gave ${results.length} results`);
+      if (result.outcome === "rejected") work.reject(source, result.reason, true);
       else if (result.outcome === "unchanged") work.counts.unchanged++;
       else if (result.isMerge) work.counts.merged++;
       else work.counts.created++;
     }
-    work.progress.advance(filings.length);
+    work.advance(filed.length);
     // The embedded database answers without a turn of the event loop: signals are heard here.
     await nextTurn();
   };
@@ -57,26 +63,29 @@ export async function fileInBatches(
     if (work.isInterrupted()) break;
     work.counts.rows++;
     if (item.kind === "rejected") {
-      work.reject({ file: item.file, id: item.id, reason: item.reason });
-      work.progress.advance(1);
+      work.reject(item.source, item.reason, false);
+      work.advance(1);
       continue;
     }
-    batch.push({ file: item.file, id: item.id, filing: item.filing });
-    if (batch.length >= size) await flush();
+    const { source, filing, bytes: more = 0 } = item;
+    if (bytes + more > limits.bytes) await flush();
+    batch.push({ source, filing });
+    bytes += more;
+    if (batch.length >= limits.records || bytes >= limits.bytes) await flush();
   }
   await flush();
 }
 
-export function watchInterruption(): { isInterrupted(): boolean; stop(): void } {
-  let interrupted = false;
+/** Hears SIGINT and SIGTERM: what is under way is finished; a second one does not wait for it. */
+export function watchInterruption(): { readonly signal: AbortSignal; stop(): void } {
+  const controller = new AbortController();
   const interrupt = () => {
-    // The batch that is under way is finished; a second signal does not wait for it.
-    if (interrupted) process.exit(130);
-    interrupted = true;
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   return {
-    isInterrupted: () => interrupted,
+    signal: controller.signal,
     stop: () => process.off("SIGINT", interrupt).off("SIGTERM", interrupt),
   };
 }

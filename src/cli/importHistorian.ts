@@ -5,7 +5,7 @@ import { readHistorian } from "../import/historian/historian.ts";
 import { filingSchema } from "../report/filing.ts";
 import { openRecorder, type Recorder } from "../server/record.ts";
 import { colorsFor } from "./colors.ts";
-import { BATCH, type Counts, fileInBatches, type Item, type Rejected, watchInterruption } from "./filing.ts";
+import { BATCH, type Counts, fileInBatches, type Item, watchInterruption } from "./filing.ts";
 import { createProgress } from "./progress.ts";
 
 export function historianCommand(): Command {
@@ -46,23 +46,21 @@ async function importHistorian(
   }
   const isDryRun = options.dryRun === true;
   const recorder = await openRecorder(config, { dryRun: isDryRun });
-  const progress = createProgress(source.total, isJson);
+  const progress = createProgress({ total: source.total, unit: "records", isSilent: isJson });
   const interruption = watchInterruption();
   const counts: Counts = { rows: 0, created: 0, merged: 0, unchanged: 0, rejected: 0 };
   const rejected: Rejected[] = [];
-  const reject = (record: Rejected) => {
-    counts.rejected++;
-    rejected.push(record);
-    if (isJson) process.stdout.write(`${JSON.stringify({ rejected: record })}\n`);
-  };
   try {
-    const size = isDryRun ? Number.POSITIVE_INFINITY : BATCH;
-    await fileInBatches(checked(source.items), size, {
+    await fileInBatches(checked(source.items), isDryRun ? ALL : BATCH, {
       file: (filings) => recorder.run("file", { filings, dryRun: isDryRun, actor: "import historian" }),
       counts,
-      reject,
-      progress,
-      isInterrupted: interruption.isInterrupted,
+      reject: ({ file, id }, { message: reason }) => {
+        counts.rejected++;
+        rejected.push({ file, id, reason });
+        if (isJson) process.stdout.write(`${JSON.stringify({ rejected: { file, id, reason } })}\n`);
+      },
+      advance: progress.advance,
+      isInterrupted: () => interruption.signal.aborted,
     });
   } finally {
     progress.stop();
@@ -73,12 +71,26 @@ async function importHistorian(
   const found = { summits, participantsInRemarks, sentencesNotUnderstood, unresolvedPlaces };
   if (isJson) process.stdout.write(`${JSON.stringify({ ...counts, ...found, dryRun: isDryRun })}\n`);
   else printSummary(recorder, counts, rejected, found, isDryRun);
-  if (interruption.isInterrupted()) process.exitCode = 130;
+  if (interruption.signal.aborted) process.exitCode = 130;
 }
 
-function* checked(items: Awaited<ReturnType<typeof readHistorian>>["items"]): Generator<Item> {
+/** The records are all in memory as it is, and a dry run of them together tells exactly what an import does. */
+const ALL = { records: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
+
+interface Source {
+  readonly file: string;
+  readonly id: string | null;
+}
+
+interface Rejected extends Source {
+  readonly reason: string;
+}
+
+function* checked(items: Awaited<ReturnType<typeof readHistorian>>["items"]): Generator<Item<Source>> {
   for (const item of items) {
-    yield item.kind === "filing" ? { ...item, filing: filingSchema.parse(item.filing) } : item;
+    yield item.kind === "filing"
+      ? { kind: "filing", source: item, filing: filingSchema.parse(item.filing) }
+      : { kind: "rejected", source: item, reason: { message: item.reason } };
   }
 }
 

@@ -76,8 +76,9 @@ async function list({ json }: { json?: boolean }): Promise<void> {
 }
 
 async function revoke(key: string, { json }: { json?: boolean }): Promise<void> {
+  const named = readKeyName(key);
   await withRecorder(async (recorder) => {
-    const revoked = await recorder.run("revokeKey", { key });
+    const revoked = await recorder.run("revokeKey", { key: named });
     print(json === true ? JSON.stringify(revoked) : `Revoked ${revoked.prefix}… (${revoked.name}).`);
   });
 }
@@ -94,16 +95,29 @@ function line({ prefix, role, name, createdAt, expiresAt, revokedAt, lastUsedAt 
   return `${prefix}…  ${role.padEnd(11)}  made ${day(createdAt)}, ${state}, ${use}  ${name}`;
 }
 
+/**
+ * The id or the prefix that a key is named by, also where it is given whole or as the list shows it. Throws
+ * InvalidInput for anything else, which it does not repeat: it may be a part of a key.
+ */
+export function readKeyName(text: string): string {
+  const found = /^(?:(readout_[0-9a-f]{8})(?:…|_\S*)?|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))$/.exec(
+    text,
+  );
+  const name = found?.[1] ?? found?.[2];
+  if (name !== undefined) return name;
+  throw new InvalidInput(
+    'A key is named by its id, or by how it begins, such as "readout_0123abcd": `keys list` has both.',
+  );
+}
+
 /** When a key ends, as RFC 3339. Throws InvalidInput for what is no time, or past. */
 export function readExpiry(text: string, now: Date): string {
   const span = /^(\d{1,5})([hd])$/.exec(text);
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
   const hours = Number(span?.[1]) * (span?.[2] === "d" ? 24 : 1);
-  const end =
-    span === null
-      ? new Date(isDay ? `${text}T00:00:00Z` : Number.NaN)
-      : new Date(now.getTime() + hours * 3_600_000);
-  if (!Number.isNaN(end.getTime()) && end > now) return end.toISOString();
+  const end = span === null ? new Date(`${text}T00:00:00Z`) : new Date(now.getTime() + hours * 3_600_000);
+  // JavaScript reads 30 February as 2 March.
+  const isTime = !Number.isNaN(end.getTime()) && (span !== null || end.toISOString().startsWith(`${text}T`));
+  if (isTime && end > now) return end.toISOString();
   throw new InvalidInput(
     `--expires must be a span such as 90d or 12h, or a day to come such as 2030-01-31, and is ${JSON.stringify(text)}.`,
   );

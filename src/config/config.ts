@@ -13,6 +13,16 @@ export interface Config {
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Apply pending migrations when the server starts on a PostgreSQL database that holds a record already. */
   readonly migrateOnStart: boolean;
+  /** Carries wake-ups between instances; null for the database's own notifications. */
+  readonly redisUrl: string | null;
+  /** How much of the change log is kept: whichever is reached first. */
+  readonly changesKeep: { readonly days: number; readonly changes: number };
+  /** How many changes a subscriber may be behind what is sent to it before it is closed. */
+  readonly subscriberBuffer: number;
+  /** Subscriptions at a time, for each key, or each address without one. */
+  readonly subscriptionsPerClient: number;
+  /** How long, in milliseconds, requests that are under way may take when the server is to stop. */
+  readonly shutdownGraceMs: number;
   /** Whose tokens are believed, beside keys; null for nobody's. */
   readonly tokens: {
     readonly issuer: string;
@@ -26,6 +36,18 @@ const postgresUrl = z.string().refine((url) => {
   const scheme = URL.canParse(url) ? new URL(url).protocol : "";
   return scheme === "postgresql:" || scheme === "postgres:";
 }, 'a PostgreSQL URL such as "postgresql://user:password@host:5432/database"');
+
+function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .refine(
+      (text) => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most,
+      `a whole number from ${least} to ${most}`,
+    )
+    .transform(Number);
+}
+
+const KEEP = /^(?:(?<days>[1-9]\d{0,4})d)?(?:(?:^|,)(?<changes>[1-9]\d{0,11}))?$/;
 
 const variables = z.object({
   DATABASE_URL: postgresUrl.optional(),
@@ -45,6 +67,22 @@ const variables = z.object({
     .enum(["true", "false"], { error: '"true" or "false"' })
     .transform((value) => value === "true")
     .default(false),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a Redis URL such as "redis://host:6379"' }).optional(),
+  CHANGES_KEEP: z
+    .string()
+    .refine(
+      (text) => KEEP.test(text),
+      'days, a number of changes, or both, such as "30d", "1000000" or "30d,1000000"',
+    )
+    .transform((text) => KEEP.exec(text)?.groups ?? {})
+    .transform(({ days, changes }) => ({
+      days: days === undefined ? 36_500 : Number(days),
+      changes: changes === undefined ? Number.MAX_SAFE_INTEGER : Number(changes),
+    }))
+    .default({ days: 30, changes: 1_000_000 }),
+  SUBSCRIBER_BUFFER: wholeNumber(1, 1_000_000).default(1000),
+  SUBSCRIPTIONS_PER_CLIENT: wholeNumber(1, 1_000_000).default(200),
+  SHUTDOWN_GRACE: wholeNumber(0, 3600).default(10),
   JWT_ISSUER: z.string().optional(),
   JWT_JWKS_URL: z.url({ protocol: /^https?$/, error: "an http or https URL" }).optional(),
   JWT_AUDIENCE: z.string().default("readout"),
@@ -62,7 +100,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     const problems = read.error.issues.map((issue) => {
       const name = String(issue.path[0]);
       // The value of a database URL may hold a password.
-      const got = name === "DATABASE_URL" ? "something else" : JSON.stringify(set[name]);
+      const got =
+        name === "DATABASE_URL" || name === "REDIS_URL" ? "something else" : JSON.stringify(set[name]);
       return `${name} must be ${issue.message}, and is ${got}`;
     });
     throw new InvalidInput(`Wrong configuration: ${problems.join("; ")}.`);
@@ -80,6 +119,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port: read.data.PORT,
     logLevel: read.data.LOG_LEVEL,
     migrateOnStart: read.data.MIGRATE_ON_START,
+    redisUrl: read.data.REDIS_URL ?? null,
+    changesKeep: read.data.CHANGES_KEEP,
+    subscriberBuffer: read.data.SUBSCRIBER_BUFFER,
+    subscriptionsPerClient: read.data.SUBSCRIPTIONS_PER_CLIENT,
+    shutdownGraceMs: read.data.SHUTDOWN_GRACE * 1000,
     tokens:
       JWT_ISSUER === undefined || JWT_JWKS_URL === undefined
         ? null

@@ -1,17 +1,14 @@
 import type { Contact, Participation } from "../../prisma/client/client.ts";
 import { Prisma, type Statements } from "../database/database.ts";
-import { isMerged } from "../history/conditions.ts";
+import type { AsOf } from "../history/asOf.ts";
+import { isMerged, isValidAt } from "../history/conditions.ts";
 import { idOf } from "../identity/identity.ts";
 import { UNDATED } from "../time/date.ts";
 import { parseDuration } from "../time/duration.ts";
-import { isValidAt } from "./lists.ts";
 import type { ContactState } from "./rules.ts";
 
 /** A contact as it was known at a time. Its row is as the table had it then; what belongs to it is in the state. */
-export interface ContactAsOf extends Contact {
-  readonly asOf: string;
-  readonly state: VersionState;
-}
+export interface ContactAsOf extends Contact, AsOf<VersionState> {}
 
 /** What a version keeps of a contact. */
 export type VersionState = Omit<ContactState, "reports"> & { readonly title: string };
@@ -106,7 +103,7 @@ export function participationsOf({ id, state }: ContactAsOf): Participation[] {
   }));
 }
 
-export type Direction = "previous" | "next";
+type Direction = "previous" | "next";
 
 /** The ids of the contacts of the same parties directly before or after these, as the record knew them then; null for none. */
 export async function loadNeighboursAsOf(

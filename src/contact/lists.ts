@@ -1,5 +1,6 @@
 import { allOf, FALSE } from "../database/conditions.ts";
 import { Prisma } from "../database/database.ts";
+import { isValidAt } from "../history/conditions.ts";
 import type { List, Ordering } from "../paging/keyset.ts";
 import { searchCondition } from "../search/lists.ts";
 import { searchQuery } from "../search/words.ts";
@@ -39,12 +40,6 @@ export function contactListAsOf({ filter, orderBy }: ContactList, at: string): L
   };
 }
 
-/** The version, by the name that the statement has for it, is what was known at that time. */
-export function isValidAt(at: string, version = "c"): Prisma.Sql {
-  const [from, to] = [Prisma.raw(`${version}.valid_from`), Prisma.raw(`${version}.valid_to`)];
-  return Prisma.sql`(${from} <= ${at}::timestamptz AND (${to} IS NULL OR ${to} > ${at}::timestamptz))`;
-}
-
 const TODAY: ContactTable = {
   hasAnyParty: (ids) =>
     Prisma.sql`c.id IN (SELECT contact_id FROM contact_party WHERE party_id = ANY(${[...ids]}::uuid[]))`,
@@ -57,7 +52,7 @@ const TODAY: ContactTable = {
   hasWords: (text) => searchCondition(text, Prisma.sql`c.id`, ["CONTACT"]),
 };
 
-const VERSIONS: ContactTable = {
+export const VERSIONS: ContactTable = {
   hasAnyParty: (ids) => Prisma.sql`c.party_ids && ${[...ids]}::uuid[]`,
   hasAnyPerson: (ids) => Prisma.sql`c.person_ids && ${[...ids]}::uuid[]`,
   hasAnyTopic: (ids) => Prisma.sql`c.topic_ids && ${[...ids]}::uuid[]`,

@@ -3,45 +3,9 @@ import type { Contact, Participation, Topic } from "../../prisma/client/client.t
 import { manyByParent, oneById, valueByKey } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 import { loadEvidence } from "../evidence/loaders.ts";
-import type { Evidence } from "../evidence/rules.ts";
+import { byTime } from "../history/asOf.ts";
 import { UNDATED } from "../time/date.ts";
-import { type ContactAsOf, type Direction, loadContactsAsOf, loadNeighboursAsOf } from "./asOf.ts";
-
-/** One loader for each time that a request asks for. */
-class AsOfLoader {
-  readonly #statements: Statements;
-  readonly #contacts = new Map<string, DataLoader<string, ContactAsOf | null>>();
-  readonly #evidence = new Map<string, DataLoader<string, Evidence[]>>();
-  readonly #neighbours = new Map<string, DataLoader<string, string | null>>();
-
-  constructor(statements: Statements) {
-    this.#statements = statements;
-  }
-
-  contacts(at: string): DataLoader<string, ContactAsOf | null> {
-    const loader =
-      this.#contacts.get(at) ?? new DataLoader((ids) => loadContactsAsOf(this.#statements, ids, at));
-    this.#contacts.set(at, loader);
-    return loader;
-  }
-
-  /** Ids of the contacts directly before or after. */
-  neighbours(at: string, direction: Direction): DataLoader<string, string | null> {
-    const key = `${direction} ${at}`;
-    const loader =
-      this.#neighbours.get(key) ??
-      new DataLoader((ids) => loadNeighboursAsOf(this.#statements, ids, at, direction));
-    this.#neighbours.set(key, loader);
-    return loader;
-  }
-
-  evidence(at: string): DataLoader<string, Evidence[]> {
-    const loader =
-      this.#evidence.get(at) ?? valueByKey((ids) => loadEvidence(this.#statements, "contact", ids, at));
-    this.#evidence.set(at, loader);
-    return loader;
-  }
-}
+import { loadContactsAsOf, loadNeighboursAsOf } from "./asOf.ts";
 
 interface Link {
   parent: string;
@@ -54,7 +18,14 @@ export function contactLoaders(statements: Statements) {
   return {
     byId: oneById<Contact>((ids) => statements.contact.findMany({ where: { id: { in: ids } } })),
     /** Contacts as they were known at a time. */
-    asOf: new AsOfLoader(statements),
+    asOf: {
+      contacts: byTime((at) => new DataLoader((ids) => loadContactsAsOf(statements, ids, at))),
+      /** Ids of the contacts directly before. */
+      previous: byTime((at) => new DataLoader((ids) => loadNeighboursAsOf(statements, ids, at, "previous"))),
+      /** Ids of the contacts directly after. */
+      next: byTime((at) => new DataLoader((ids) => loadNeighboursAsOf(statements, ids, at, "next"))),
+      evidence: byTime((at) => valueByKey((ids) => loadEvidence(statements, "contact", ids, at))),
+    },
     participants: manyByParent(
       (participation: Participation) => participation.contactId,
       (ids) =>
@@ -76,11 +47,12 @@ export function contactLoaders(statements: Statements) {
         FROM contact_topic l JOIN topic t ON t.id = l.topic_id
         WHERE l.contact_id = ANY(${ids}::uuid[]) ORDER BY l.contact_id, l.position`,
     ),
-    /** Ids of the agreements. */
+    /** Ids of the agreements that are shown. */
     agreements: linked(
       (ids) => statements.$queryRaw`
-        SELECT contact_id AS parent, agreement_id AS id FROM contact_agreement
-        WHERE contact_id = ANY(${ids}::uuid[]) ORDER BY contact_id, position`,
+        SELECT l.contact_id AS parent, l.agreement_id AS id
+        FROM contact_agreement l JOIN agreement a ON a.id = l.agreement_id
+        WHERE l.contact_id = ANY(${ids}::uuid[]) AND a.shown ORDER BY l.contact_id, l.position`,
     ),
     /** The id of the latest earlier contact of just the same parties; empty for the first, and for undated ones. */
     previous: linked(

@@ -1,26 +1,27 @@
 import type { Statements } from "../database/database.ts";
 import { insertRows } from "../database/rows.ts";
 import { isSameJson } from "../history/equal.ts";
-import type { Write } from "../history/write.ts";
 import { idOf, partySetId } from "../identity/identity.ts";
 import { fold } from "../search/words.ts";
 import { dateColumns } from "../time/columns.ts";
 import type { DerivedContact } from "./write.ts";
 
 /**
- * Keeps what each contact is shown as from this write on, where that is another than before, so that it can be told
+ * Keeps what each contact is shown as from its write on, where that is another than before, so that it can be told
  * what was known at a time, and what a write changed. Gives the new version numbers by id.
  */
 export async function storeVersions(
   statements: Statements,
   contacts: readonly DerivedContact[],
-  write: Write,
 ): Promise<Map<string, number>> {
+  const written = contacts.flatMap((contact) =>
+    contact.write === null ? [] : [{ ...contact, write: contact.write }],
+  );
   const lastById = await lastVersions(
     statements,
-    contacts.filter(({ stored }) => stored.wasDerived).map(({ id }) => id),
+    written.filter(({ stored }) => stored.wasDerived).map(({ id }) => id),
   );
-  const changed = contacts
+  const changed = written
     .map((contact) => ({
       contact,
       before: lastById.get(contact.id),
@@ -35,17 +36,19 @@ export async function storeVersions(
         !isSameJson(before.outlets, contact.outlets) ||
         !isSameJson(before.state, state),
     );
-  const replaced = changed.flatMap(({ before }) => (before === undefined ? [] : [before.id]));
+  const replaced = changed.filter(({ before }) => before !== undefined).map(({ contact }) => contact);
   if (replaced.length > 0) {
     await statements.$executeRaw`
-      UPDATE contact_version SET valid_to = ${write.at}::timestamptz
-      WHERE contact_id = ANY(${replaced}::uuid[]) AND valid_to IS NULL`;
+      UPDATE contact_version SET valid_to = new.at
+      FROM unnest(${replaced.map(({ id }) => id)}::uuid[], ${replaced.map(({ write }) => write.at)}::timestamptz[])
+        AS new(id, at)
+      WHERE contact_id = new.id AND valid_to IS NULL`;
   }
   await insertRows(
     statements,
     "contact_version",
     changed.map(({ contact, before, version, state }) => {
-      const { id, shown, title, words, outlets, stored, state: current } = contact;
+      const { id, shown, title, words, outlets, stored, state: current, write } = contact;
       const { edtf, earliest, latest, sortDay } = dateColumns(current.date);
       return {
         contact_id: id,

@@ -1,6 +1,6 @@
 import type { Statements } from "../database/database.ts";
 import { insertRows, type Row, updateRows } from "../database/rows.ts";
-import { loadLiveClaims, loadSources } from "../evidence/loaders.ts";
+import { loadLiveClaims, loadSources, type ReportSource } from "../evidence/loaders.ts";
 import type { Write } from "../history/write.ts";
 import { idOf, partySetId } from "../identity/identity.ts";
 import { writeSearchEntries } from "../search/write.ts";
@@ -8,7 +8,7 @@ import { dateColumns } from "../time/columns.ts";
 import { UNDATED } from "../time/date.ts";
 import { parseDuration } from "../time/duration.ts";
 import { loadNames } from "./names.ts";
-import { replaceParts } from "./parts.ts";
+import { storeParts } from "./parts.ts";
 import { type ContactState, contactTitle, deriveContact } from "./rules.ts";
 import { storeVersions } from "./versions.ts";
 
@@ -44,11 +44,15 @@ export interface DerivedContact {
   readonly state: ContactState;
   /** Ids of the outlets of its reports, in their order. */
   readonly outlets: readonly string[];
+  /** Its reports, and others. */
+  readonly sources: ReadonlyMap<string, ReportSource>;
   /** As it is stored so far. */
   readonly stored: StoredContact;
   readonly title: string;
   /** What it can be found by, beside the title. */
   readonly words: string;
+  /** Whose change it is. */
+  readonly write: Write | null;
 }
 
 export interface StoredContact {
@@ -63,23 +67,24 @@ export interface StoredContact {
 
 /**
  * Works out everything that follows from the live claims on these contacts, stores it, and with a write keeps what
- * changed as a version of it. To be called in the transaction that changes the claims.
+ * changed as a version of it; of several, in their order, the last whose report says something of the contact. To be
+ * called in the transaction that changes the claims.
  */
 export async function deriveContacts(
   statements: Statements,
   ids: readonly string[],
-  write: Write | null,
+  write: Write | readonly Write[] | null,
 ): Promise<void> {
   if (ids.length === 0) return;
-  const contacts = await derive(statements, await withWinners(statements, ids));
-  const versions =
-    write === null ? new Map<string, number>() : await storeVersions(statements, contacts, write);
+  const writes = write === null ? [] : [write].flat();
+  const contacts = await derive(statements, await withWinners(statements, ids), writes);
+  const versions = await storeVersions(statements, contacts);
   await updateRows(
     statements,
     "contact",
     contacts.map((contact) => contactRow(contact, versions.get(contact.id) ?? contact.stored.version)),
   );
-  await replaceParts(statements, contacts);
+  await storeParts(statements, contacts);
   await storeSearch(statements, contacts);
 }
 
@@ -96,7 +101,11 @@ async function withWinners(statements: Statements, ids: readonly string[]): Prom
     FROM led JOIN contact USING (id)`;
 }
 
-async function derive(statements: Statements, stored: readonly StoredContact[]): Promise<DerivedContact[]> {
+async function derive(
+  statements: Statements,
+  stored: readonly StoredContact[],
+  writes: readonly Write[],
+): Promise<DerivedContact[]> {
   const claims = await loadLiveClaims(
     statements,
     "contact",
@@ -114,6 +123,11 @@ async function derive(statements: Statements, stored: readonly StoredContact[]):
       shown: live.length > 0 && !contact.isMerged,
       state,
       outlets: [...new Set(outlets)].sort(),
+      write:
+        writes.findLast(({ reportId }) => live.some((claim) => claim.reportId === reportId)) ??
+        writes.at(-1) ??
+        null,
+      sources,
     };
   });
   const names = await loadNames(

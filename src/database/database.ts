@@ -11,6 +11,7 @@ import { extract } from "tar";
 import { Prisma, PrismaClient } from "../../prisma/client/client.ts";
 import { Unavailable } from "../errors/errors.ts";
 import { applyMigrations, migrationNames, ScriptAdapter } from "./engine.ts";
+import { type Listening, listenPostgres } from "./listen.ts";
 
 export { Prisma, type PrismaClient };
 /** What statements can be sent to: the database, or a transaction on it. */
@@ -25,6 +26,11 @@ export interface Database {
   readonly migrated: readonly string[];
   /** Calls back with the SQL of every statement that is sent from now on. */
   onStatement(listen: (sql: string) => void): void;
+  /**
+   * Calls `heard` when the channel is notified (LISTEN), and when it may have been without being heard. `failed` hears
+   * that it does not work, and that it does again follows by `heard`.
+   */
+  listen(channel: string, heard: () => void, failed: (error: unknown) => void): Listening;
   close(): Promise<void>;
 }
 
@@ -44,6 +50,11 @@ export async function openEmbedded(where: { folder: string } | { pglite: PGlite 
     // Alone with it: whoever opens it has locked its folder.
     migrate: () =>
       applyMigrations(new ScriptAdapter(new PrismaPGlite(pglite), (script) => pglite.exec(script))),
+    listen: (channel, heard, failed) => {
+      const stop = pglite.listen(channel, heard);
+      stop.catch(failed);
+      return { close: async () => (await stop)() };
+    },
     dispose: () => pglite.close(),
   });
 }
@@ -82,8 +93,9 @@ export async function openPostgres(url: string, options: { migrate: boolean }): 
   const { host, pathname } = new URL(url);
   const description = `PostgreSQL database at ${host}${pathname}`;
   await reach(url, description);
-  // Prisma reads and writes timestamps as UTC, whatever the server's zone.
-  const settings = { connectionString: url, options: "-c TimeZone=UTC" };
+  // Prisma reads and writes timestamps as UTC, whatever the server's zone. To compile a statement takes longer than any
+  // of ours runs, and the planner, which thinks recursion costly, would compile some each time.
+  const settings = { connectionString: url, options: "-c TimeZone=UTC -c jit=off" };
   const pool = new pg.Pool(settings);
   pool.on("error", () => {}); // An idle connection that broke: the pool opens another when one is needed.
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementName });
@@ -92,6 +104,7 @@ export async function openPostgres(url: string, options: { migrate: boolean }): 
     mayMigrate: (isEmpty) => isEmpty || options.migrate,
     migrate: () => migratePostgres(settings),
     settle: () => inTurn(settings, async () => {}),
+    listen: (channel, heard, failed) => listenPostgres(settings, channel, heard, failed),
     dispose: () => pool.end(),
   });
 }
@@ -161,12 +174,13 @@ interface Opening {
   migrate(): Promise<string[]>;
   /** Resolves when no other process is migrating; where one can. */
   settle?(): Promise<void>;
+  readonly listen: Database["listen"];
   dispose(): Promise<void>;
 }
 
 async function open(
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  { description, mayMigrate, migrate, settle, dispose }: Opening,
+  { description, mayMigrate, migrate, settle, listen, dispose }: Opening,
 ): Promise<Database> {
   const prisma = new PrismaClient({
     adapter,
@@ -199,7 +213,7 @@ async function open(
     }
     const migrated = pending.length === 0 ? [] : await migrate();
     const onStatement = (listen: (sql: string) => void) => prisma.$on("query", ({ query }) => listen(query));
-    return { prisma, description, migrated, onStatement, close };
+    return { prisma, description, migrated, onStatement, listen, close };
   } catch (error) {
     await close();
     throw error;

@@ -6,7 +6,7 @@ export type Row = Record<string, string | number | boolean | null | readonly str
 /**
  * Inserts any number of rows in one statement, whose text depends on the table and columns only: PostgreSQL itself
  * gives the JSON's values the columns' types. All rows have the columns of the first. Where a row's key exists,
- * it is left as it is, or with `update` gets the new row's values in those columns.
+ * it is left as it is, or with `update` gets the new row's values in those columns, where they differ.
  */
 export async function insertRows(
   statements: Statements,
@@ -20,21 +20,25 @@ export async function insertRows(
   await statements.$executeRaw`
     INSERT INTO ${Prisma.raw(quoted(table))} (${columns})
     SELECT ${columns} FROM jsonb_populate_recordset(NULL::${Prisma.raw(quoted(table))}, ${JSON.stringify(rows)}::jsonb)
-    ${conflictClause(onConflict)}`;
+    ${conflictClause(table, onConflict)}`;
 }
 
 function conflictClause(
+  table: string,
   onConflict: { key: readonly string[]; update: readonly string[] } | "ignore" | "fail",
 ): Prisma.Sql {
   if (onConflict === "fail") return Prisma.empty;
   if (onConflict === "ignore") return Prisma.sql`ON CONFLICT DO NOTHING`;
+  if (onConflict.update.length === 0) return Prisma.sql`ON CONFLICT DO NOTHING`;
+  const own = onConflict.update.map((column) => `${quoted(table)}.${quoted(column)}`);
+  const excluded = onConflict.update.map((column) => `excluded.${quoted(column)}`);
   const updates = onConflict.update.map((column) => `${quoted(column)} = excluded.${quoted(column)}`);
   return Prisma.raw(
-    `ON CONFLICT (${onConflict.key.map(quoted).join(", ")}) DO UPDATE SET ${updates.join(", ")}`,
+    `ON CONFLICT (${onConflict.key.map(quoted).join(", ")}) DO UPDATE SET ${updates.join(", ")} WHERE ROW(${own.join(", ")}) IS DISTINCT FROM ROW(${excluded.join(", ")})`,
   );
 }
 
-/** Sets columns of existing rows, found by their `id`, in one statement. */
+/** Sets columns of existing rows, found by their `id`, in one statement; those that are so already are not touched. */
 export async function updateRows(statements: Statements, table: string, rows: readonly Row[]): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
@@ -44,7 +48,46 @@ export async function updateRows(statements: Statements, table: string, rows: re
   await statements.$executeRaw`
     UPDATE ${name} SET ${updates}
     FROM jsonb_populate_recordset(NULL::${name}, ${JSON.stringify(rows)}::jsonb) AS new
-    WHERE ${name}.id = new.id`;
+    WHERE ${name}.id = new.id AND ROW(${columnsOf(table, columns)}) IS DISTINCT FROM ROW(${columnsOf("new", columns)})`;
+}
+
+/** The rows that belong to some things in one table. */
+export interface Part {
+  readonly table: string;
+  /** The columns of its primary key; the first is the id of what the rows belong to. */
+  readonly key: readonly string[];
+  /** Whole rows: their columns are the table's. */
+  readonly rows: readonly Row[];
+}
+
+/**
+ * Makes these rows all that belongs to the owners, and touches only what is otherwise: nothing is logged as changed
+ * that is as it was. Owners that are new, and can have no rows yet, may be left out. Parts that refer to another come
+ * after it.
+ */
+export async function replaceParts(
+  statements: Statements,
+  owners: readonly string[],
+  parts: readonly Part[],
+): Promise<void> {
+  for (const { table, key, rows } of owners.length === 0 ? [] : parts.toReversed()) {
+    const gone = key.map((column) => `gone.${quoted(column)} = ${quoted(table)}.${quoted(column)}`);
+    await statements.$executeRaw`
+      DELETE FROM ${Prisma.raw(quoted(table))} USING (
+        SELECT ${columnsOf(table, key)} FROM ${Prisma.raw(quoted(table))}
+        WHERE ${columnsOf(table, key.slice(0, 1))} = ANY(${[...owners]}::uuid[])
+        EXCEPT SELECT ${columnsOf("kept", key)}
+        FROM jsonb_populate_recordset(NULL::${Prisma.raw(quoted(table))}, ${JSON.stringify(rows)}::jsonb) AS kept
+      ) AS gone WHERE ${Prisma.raw(gone.join(" AND "))}`;
+  }
+  for (const { table, key, rows } of parts) {
+    const update = Object.keys(rows[0] ?? {}).filter((column) => !key.includes(column));
+    await insertRows(statements, table, rows, { key, update });
+  }
+}
+
+function columnsOf(table: string, columns: readonly string[]): Prisma.Sql {
+  return Prisma.raw(columns.map((column) => `${quoted(table)}.${quoted(column)}`).join(", "));
 }
 
 /** Table and column names come from this code alone, never from input. */

@@ -52,6 +52,16 @@ export class Forbidden extends DomainError {
   readonly code = "FORBIDDEN";
 }
 
+/** What came after a cursor is no longer kept. */
+export class CursorExpired extends DomainError {
+  readonly code = "CURSOR_EXPIRED";
+}
+
+/** Too much is asked for at a time: more may be asked for once some of it has ended. */
+export class TooMany extends DomainError {
+  readonly code = "TOO_MANY";
+}
+
 /** Something that is needed is not there or not usable: a database, a folder, a port. */
 export class Unavailable extends DomainError {
   readonly code = "UNAVAILABLE";

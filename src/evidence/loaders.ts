@@ -51,25 +51,33 @@ interface ClaimRow {
   stance: Stance;
 }
 
+/** A report as a source, with its place in time. */
+export interface ReportSource extends Source {
+  readonly sortDay: number;
+}
+
 /** The reports and all that they lead to by citations, in one statement. */
 export async function loadSources(
   statements: Statements,
   reportIds: readonly string[],
-): Promise<Map<string, Source>> {
+): Promise<Map<string, ReportSource>> {
   const rows = await statements.$queryRaw<
-    { id: string; outlet: string; speaks_for: string[]; cites: string[] }[]
+    { id: string; outlet: string; sort_day: number; speaks_for: string[]; cites: string[] }[]
   >`
     WITH RECURSIVE led_to(id) AS (
       SELECT unnest(${reportIds}::uuid[])
       UNION
       SELECT c.cited_id FROM citation c JOIN led_to ON c.citing_id = led_to.id
     )
-    SELECT r.id, r.outlet_id AS outlet,
+    SELECT r.id, r.outlet_id AS outlet, r.sort_day,
            ARRAY(SELECT v.office_id FROM outlet_voice v WHERE v.outlet_id = r.outlet_id) AS speaks_for,
            ARRAY(SELECT c.cited_id FROM citation c WHERE c.citing_id = r.id) AS cites
     FROM led_to JOIN report r ON r.id = led_to.id`;
   return new Map(
-    rows.map(({ id, outlet, speaks_for, cites }) => [id, { id, outlet, speaksFor: speaks_for, cites }]),
+    rows.map(({ id, outlet, sort_day, speaks_for, cites }) => [
+      id,
+      { id, outlet, sortDay: sort_day, speaksFor: speaks_for, cites },
+    ]),
   );
 }
 

@@ -24,9 +24,10 @@ export interface Write {
 
 /**
  * Lets one writer at a time go on, until the end of the transaction: what one finds missing, no other makes meanwhile,
- * and writes have an order. Gives the times at which the writes of this transaction are recorded, the first for 0.
+ * and writes have an order. Gives the times at which the writes of this transaction, `most` of them, are recorded, the
+ * first for 0. The change log tells all of them at the time of the last.
  */
-export async function beginWriting(statements: Statements): Promise<(place: number) => string> {
+export async function beginWriting(statements: Statements, most = 1): Promise<(place: number) => string> {
   // Writes look up what they name by keys. Of tables that just grew the planner knows little, and would read them whole.
   await statements.$executeRaw`
     SELECT pg_advisory_xact_lock(${WRITERS}::bigint), set_config('enable_seqscan', 'off', true),
@@ -34,8 +35,10 @@ export async function beginWriting(statements: Statements): Promise<(place: numb
   // The clock may have been put back since the last write.
   const [row] = await statements.$queryRaw<{ micros: bigint }[]>`
     SELECT (1000000 * greatest(extract(epoch FROM clock_timestamp()),
-      extract(epoch FROM (SELECT max(at) FROM write)) + 0.000001))::bigint AS micros`;
+      extract(epoch FROM (SELECT max(at) FROM write)) + 0.000001,
+      extract(epoch FROM (SELECT at FROM change ORDER BY seq DESC LIMIT 1)) + 0.000001))::bigint AS micros`;
   const first = row?.micros ?? 0n;
+  await statements.$executeRaw`SELECT set_config('readout.at', ${timestamp(first + BigInt(most - 1))}, true)`;
   return (place) => timestamp(first + BigInt(place));
 }
 

@@ -44,3 +44,33 @@ export function partyCondition(
 export function partyIdOf(key: string): string {
   return idOf("party", key);
 }
+
+/** Throws InvalidInput for a list that is too long, with the path in the filter. */
+export function checkParties(filter: PartyFilter, path: readonly (string | number)[]): void {
+  for (const name of ["allOf", "anyOf", "noneOf", "exactly"] as const) {
+    const keys = filter[name];
+    if (isGiven(keys)) listOf(keys, [...path, name]);
+  }
+}
+
+/** Does the filter hold for a thing with these parties? */
+export function matchesParties(filter: PartyFilter, partyIds: readonly string[]): boolean {
+  const has = (key: string) => partyIds.includes(partyIdOf(key));
+  return (
+    (!isGiven(filter.allOf) || filter.allOf.every(has)) &&
+    (!isGiven(filter.anyOf) || filter.anyOf.some(has)) &&
+    !(isGiven(filter.noneOf) && filter.noneOf.some(has)) &&
+    (!isGiven(filter.exactly) ||
+      (filter.exactly.length > 0 &&
+        filter.exactly.every(has) &&
+        partyIds.length === new Set(filter.exactly.map(partyIdOf)).size))
+  );
+}
+
+/** Parties of which whatever the filter holds for has at least one; null where it asks for none. */
+export function neededParties(filter: PartyFilter | null | undefined): readonly string[] | null {
+  if (!isGiven(filter)) return null;
+  const { allOf: all, anyOf: any, exactly } = filter;
+  const keys = isGiven(exactly) ? exactly : isGiven(any) ? any : isGiven(all) ? all.slice(0, 1) : null;
+  return keys === null || keys.length === 0 ? null : keys.map(partyIdOf);
+}

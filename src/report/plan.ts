@@ -22,6 +22,7 @@ export interface Plan {
   readonly contacts: readonly string[];
   readonly agreements: readonly string[];
   readonly claims: readonly PlannedClaim[];
+  readonly amendments: readonly Amendment[];
   /** Makes known what the filing brings. */
   commit(): void;
 }
@@ -33,6 +34,13 @@ export interface PlannedClaim {
   readonly value: string | null;
   readonly stance: Filing["claims"][number]["stance"];
   readonly quote: string | null;
+}
+
+/** That a contact which was known may be found by other descriptions than before. */
+export interface Amendment {
+  readonly contactId: string;
+  /** A party that it may have from now on; null for none, undefined where it is not named. */
+  readonly party: string | null | undefined;
 }
 
 type Path = readonly (string | number)[];
@@ -52,24 +60,17 @@ export function planFiling(filing: Filing, known: Known): Plan {
  */
 export function mustFollow(filing: Filing, plans: readonly Plan[], known: Known): boolean {
   if (filing.cites.some((citation) => "outlet" in citation)) return plans.length > 0;
-  const amending = plans.flatMap((plan) =>
-    plan.claims.filter(
-      ({ contactId, value, field }) =>
-        contactId !== null &&
-        value !== null &&
-        !plan.newContacts.includes(contactId) &&
-        (field === "KIND" || field === "DATE" || field === "PARTICIPANTS"),
-    ),
-  );
+  const amendments = plans.flatMap((plan) => plan.amendments);
   return filing.claims.some(({ subject }) => {
     if (!("newContact" in subject) || subject.newContact.keys !== undefined) return false;
     const { parties = [] } = subject.newContact;
     const alike = known.contacts.get(partySetId(parties) ?? "") ?? [];
-    return amending.some(({ contactId, field, value }) => {
-      if (alike.some(({ id }) => id === contactId)) return true;
-      const party = field === "PARTICIPANTS" ? readParticipant(value ?? "").party : null;
-      return party === undefined || (party !== null && parties.includes(party));
-    });
+    return amendments.some(
+      ({ contactId, party }) =>
+        party === undefined ||
+        (party !== null && parties.includes(party)) ||
+        alike.some(({ id }) => id === contactId),
+    );
   });
 }
 
@@ -80,6 +81,8 @@ class Draft {
   /** Subjects of this filing by ref: a contact's id or an agreement's slug. */
   readonly #refs = new Map<string, { kind: SubjectKind; id: string }>();
   readonly #newContacts: string[] = [];
+  /** The parties of the known contacts that were found by them. */
+  readonly #partiesOf = new Map<string, readonly string[]>();
   readonly #contactKeys: { key: string; contactId: string }[] = [];
   readonly #newAgreements: string[] = [];
   readonly #commits: (() => void)[] = [];
@@ -115,10 +118,22 @@ class Draft {
       contacts: ids((claim) => claim.contactId),
       agreements: ids((claim) => claim.agreement),
       claims: all,
+      amendments: all.flatMap((claim) => this.#amendments(claim)),
       commit: () => {
         for (const apply of this.#commits) apply();
       },
     };
+  }
+
+  #amendments({ contactId, field, value }: PlannedClaim): Amendment[] {
+    if (contactId === null || value === null || this.#newContacts.includes(contactId)) return [];
+    if (field === "KIND" || field === "DATE") return [{ contactId, party: null }];
+    if (field !== "PARTICIPANTS") return [];
+    const { person, party } = readParticipant(value);
+    // Whatever is said of a party that it has, it goes on having it; of a person, it may be another's.
+    const isParty =
+      person === undefined && party !== undefined && this.#partiesOf.get(contactId)?.includes(party) === true;
+    return [{ contactId, party: isParty ? null : party }];
   }
 
   /** A new contact, as the claims of this one report will show it. */
@@ -266,6 +281,7 @@ class Draft {
     const [existing] = fitting;
     const id = existing ?? idOf("contact", keys?.[0] ?? `${this.#reportId} ${ref}`);
     if (existing === undefined) this.#newContacts.push(id);
+    else if (keys === undefined) this.#partiesOf.set(id, parties);
     this.#contactKeys.push(...(keys ?? []).map((key) => ({ key, contactId: id })));
     this.#commits.push(() => {
       this.#known.contactIds.add(id);
@@ -324,6 +340,13 @@ class Draft {
       );
     }
     const stored = given ? storedValue(kind, field, value, this.#references, [...path, "value"]) : null;
+    if (field === "SEQUENCE" && stored === id) {
+      throw new InvalidInput("A contact cannot come directly before itself", {
+        path: [...path, "value"],
+        expected: "another contact",
+        got: value,
+      });
+    }
     if (stored !== null)
       this.#requireAll(namedIn(field, stored), typeof value === "object", [...path, "value"]);
     return {

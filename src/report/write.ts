@@ -4,7 +4,7 @@ import { createContacts, deriveContacts } from "../contact/write.ts";
 import { type Database, Prisma, type Statements } from "../database/database.ts";
 import { insertRows } from "../database/rows.ts";
 import { DomainError, InvalidInput, NotFound, type Rejection, rejectionOf } from "../errors/errors.ts";
-import { beginWriting, storeWrites, type WriteAction } from "../history/write.ts";
+import { beginWriting, storeWrites, type Write, type WriteAction } from "../history/write.ts";
 import { idOf } from "../identity/identity.ts";
 import { writeSearchEntries } from "../search/write.ts";
 import { dateColumns } from "../time/columns.ts";
@@ -30,13 +30,19 @@ export type FilingResult =
 export interface FilingOptions {
   /** Only work out what would become of the filings, and store nothing. */
   readonly dryRun?: boolean;
-  /** Who files: the name of a key, or of a part of Readout. */
+  /** Who files; "readout" where it is not given. */
   readonly actor?: string;
   /** What the history calls it; FILED where it is not given. */
   readonly action?: WriteAction;
   readonly reason?: string;
   /** Looks at the record before anything is stored, when no other writer can come between; what it throws rejects all. */
   readonly check?: (statements: Statements) => Promise<void>;
+}
+
+/** A filing, and who files it: the name of a key, or of a part of Readout. */
+export interface Submission {
+  readonly filing: Filing;
+  readonly actor: string;
 }
 
 /**
@@ -46,55 +52,93 @@ export interface FilingOptions {
 export async function fileReports(
   database: Pick<Database, "prisma">,
   filings: readonly Filing[],
-  options: FilingOptions = {},
+  { actor = "readout", ...options }: FilingOptions = {},
+): Promise<FilingResult[]> {
+  const submissions = filings.map((filing) => ({ filing, actor }));
+  return fileTogether(database, submissions, { ...options, areApart: false });
+}
+
+/**
+ * The same for filings of several users, who know nothing of one another: what comes of each is a version of its own,
+ * as if it had been filed in a transaction of its own.
+ */
+export async function fileSubmissions(
+  database: Pick<Database, "prisma">,
+  submissions: readonly Submission[],
+): Promise<FilingResult[]> {
+  return fileTogether(database, submissions, { areApart: true });
+}
+
+type Options = Omit<FilingOptions, "actor"> & {
+  /** Is what was between two of the filings kept? */
+  readonly areApart: boolean;
+};
+
+async function fileTogether(
+  database: Pick<Database, "prisma">,
+  submissions: readonly Submission[],
+  options: Options,
 ): Promise<FilingResult[]> {
   try {
-    return await database.prisma.$transaction((statements) => fileAll(statements, filings, options));
+    return await database.prisma.$transaction((statements) => fileAll(statements, submissions, options));
   } catch (error) {
     const reason = constraintReason(error);
     if (reason === null) throw error;
     // A rule of the database was broken by one of them, and all were undone: find it, and file the others.
-    if (filings.length === 1) return [{ outcome: "rejected", reason: rejectionOf(reason) }];
-    const results: FilingResult[] = [];
-    for (const filing of filings) results.push(...(await fileReports(database, [filing], options)));
-    return results;
+    if (submissions.length === 1) return [{ outcome: "rejected", reason: rejectionOf(reason) }];
+    const middle = Math.ceil(submissions.length / 2);
+    return [
+      ...(await fileTogether(database, submissions.slice(0, middle), options)),
+      ...(await fileTogether(database, submissions.slice(middle), options)),
+    ];
   }
 }
 
 async function fileAll(
   statements: Statements,
-  filings: readonly Filing[],
-  { dryRun = false, actor = "readout", action = "FILED", reason, check }: FilingOptions,
+  submissions: readonly Submission[],
+  { dryRun = false, action = "FILED", reason, check, areApart }: Options,
 ): Promise<FilingResult[]> {
-  const recordedAt = await beginWriting(statements);
+  const recordedAt = await beginWriting(statements, submissions.length);
   await check?.(statements);
   const results: FilingResult[] = [];
-  let rest = filings;
+  let rest = submissions;
   while (rest.length > 0) {
-    const known = await loadKnown(statements, rest);
-    const plans: Plan[] = [];
+    const known = await loadKnown(
+      statements,
+      rest.map(({ filing }) => filing),
+    );
+    const plans: SignedPlan[] = [];
     let done = 0;
-    for (const filing of rest) {
+    for (const { filing, actor } of rest) {
       // Where nothing is stored, what the filings before bring is all that is known of them.
       if (!dryRun && mustFollow(filing, plans, known)) break;
       done++;
       const { result, plan } = await planOne(statements, filing, known, plans);
-      if (plan !== null) plans.push(plan);
+      if (plan !== null) {
+        plans.push({
+          ...plan,
+          actor,
+          action,
+          reason: reason ?? null,
+          recordedAt: recordedAt(results.length),
+        });
+      }
       results.push(result);
     }
-    const position = results.length - done;
-    if (!dryRun) {
-      await store(statements, plans, {
-        actor,
-        action,
-        reason: reason ?? null,
-        recordedAt: (place) => recordedAt(position + place),
-      });
-    }
+    if (!dryRun) await store(statements, plans, areApart);
     rest = rest.slice(done);
   }
   return results;
 }
+
+/** A plan, and the write that it is recorded as. */
+type SignedPlan = Plan & {
+  readonly actor: string;
+  readonly action: WriteAction;
+  readonly reason: string | null;
+  readonly recordedAt: string;
+};
 
 async function planOne(
   statements: Statements,
@@ -128,27 +172,19 @@ async function planOne(
   }
 }
 
-/** Who stores, and when each of the plans is recorded. */
-interface Recording {
-  readonly actor: string;
-  readonly action: WriteAction;
-  readonly reason: string | null;
-  recordedAt(place: number): string;
-}
-
-async function store(statements: Statements, plans: readonly Plan[], recording: Recording): Promise<void> {
-  if (plans.length === 0) return;
-  const { actor, action, reason, recordedAt } = recording;
+async function store(statements: Statements, plans: readonly SignedPlan[], areApart: boolean): Promise<void> {
+  const [first] = plans;
+  if (first === undefined) return;
   await storeDescriptions(
     statements,
     plans.map(({ filing }) => filing.describes),
   );
   await storeOutlets(statements, plans);
-  await storeReports(statements, plans, recording);
+  await storeReports(statements, plans);
   await createContacts(
     statements,
     plans.flatMap((plan) => plan.newContacts),
-    recordedAt(0),
+    first.recordedAt,
   );
   await insertRows(
     statements,
@@ -159,24 +195,53 @@ async function store(statements: Statements, plans: readonly Plan[], recording: 
   await createAgreements(
     statements,
     plans.flatMap((plan) => plan.newAgreements),
-    recordedAt(0),
+    first.recordedAt,
   );
   await storeCitations(statements, plans);
-  await storeClaims(statements, plans, recording);
   const writes = await storeWrites(
     statements,
-    plans.map(({ reportId }, place) => ({
-      at: recordedAt(place),
+    plans.map(({ recordedAt, actor, action, reason, reportId }) => ({
+      at: recordedAt,
       actor,
       action,
       reason,
       reportId,
     })),
   );
-  // Nobody sees what was between the filings of one transaction: a version belongs to the last of them.
-  const last = writes.at(-1) ?? null;
-  await deriveAgreements(statements, [...new Set(plans.flatMap((plan) => plan.agreements))], last);
-  await deriveContacts(statements, [...new Set(plans.flatMap((plan) => plan.contacts))], last);
+  // Nobody sees what was between the filings of one user's batch.
+  for (const part of areApart ? withoutCommonSubjects(plans) : [plans]) {
+    await storeClaims(statements, part);
+    await deriveSubjects(statements, part, writes, areApart);
+  }
+}
+
+/** Parts of the plans, in each of which no two are on one contact or agreement; those on one stay in their order. */
+function withoutCommonSubjects(plans: readonly SignedPlan[]): SignedPlan[][] {
+  const parts: SignedPlan[][] = [];
+  const next = new Map<string, number>();
+  for (const plan of plans) {
+    const subjects = [...plan.contacts, ...plan.agreements];
+    const place = Math.max(0, ...subjects.map((subject) => next.get(subject) ?? 0));
+    for (const subject of subjects) next.set(subject, place + 1);
+    const part = parts[place] ?? [];
+    parts[place] = [...part, plan];
+  }
+  return parts;
+}
+
+async function deriveSubjects(
+  statements: Statements,
+  plans: readonly SignedPlan[],
+  writes: readonly Write[],
+  areApart: boolean,
+): Promise<void> {
+  const own = writes.filter(({ reportId }) => plans.some((plan) => plan.reportId === reportId));
+  // A version of an agreement belongs to the write that it is derived with.
+  for (const part of areApart ? plans.map((plan) => [plan]) : [plans]) {
+    const last = own.findLast(({ reportId }) => part.some((plan) => plan.reportId === reportId)) ?? null;
+    await deriveAgreements(statements, [...new Set(part.flatMap((plan) => plan.agreements))], last);
+  }
+  await deriveContacts(statements, [...new Set(plans.flatMap((plan) => plan.contacts))], own);
 }
 
 async function storeOutlets(statements: Statements, plans: readonly Plan[]): Promise<void> {
@@ -214,15 +279,11 @@ async function storeOutlets(statements: Statements, plans: readonly Plan[]): Pro
   );
 }
 
-async function storeReports(
-  statements: Statements,
-  plans: readonly Plan[],
-  { recordedAt }: Recording,
-): Promise<void> {
+async function storeReports(statements: Statements, plans: readonly SignedPlan[]): Promise<void> {
   await insertRows(
     statements,
     "report",
-    plans.map(({ reportId, filing }, index) => {
+    plans.map(({ reportId, filing, recordedAt }) => {
       const { title, kind, publishedOn, url, language, speaker } = filing.report;
       const { edtf, earliest, latest, sortDay } = dateColumns(publishedOn);
       return {
@@ -239,7 +300,7 @@ async function storeReports(
         speaker_id: speaker === undefined ? null : idOf("person", speaker),
         key: filing.idempotencyKey ?? null,
         digest: digestOf(filing),
-        recorded_at: recordedAt(index),
+        recorded_at: recordedAt,
       };
     }),
   );
@@ -299,15 +360,11 @@ async function latestReport(statements: Statements, plan: Plan, outlet: string):
   return report?.id;
 }
 
-async function storeClaims(
-  statements: Statements,
-  plans: readonly Plan[],
-  { recordedAt }: Recording,
-): Promise<void> {
+async function storeClaims(statements: Statements, plans: readonly SignedPlan[]): Promise<void> {
   await insertRows(
     statements,
     "claim",
-    plans.flatMap(({ reportId, claims }, index) =>
+    plans.flatMap(({ reportId, claims, recordedAt }) =>
       claims.map(({ contactId, agreement, field, value, stance, quote }, place) => ({
         id: idOf("claim", `${reportId} ${place}`),
         report_id: reportId,
@@ -318,7 +375,7 @@ async function storeClaims(
         value,
         stance,
         quote,
-        recorded_at: recordedAt(index),
+        recorded_at: recordedAt,
       })),
     ),
   );

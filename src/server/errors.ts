@@ -1,9 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
 import type { Logger } from "pino";
-import { DomainError, rejectionOf, Unauthenticated } from "../errors/errors.ts";
+import { CursorExpired, DomainError, rejectionOf, TooMany, Unauthenticated } from "../errors/errors.ts";
 
 const WWW_AUTHENTICATE = { "WWW-Authenticate": 'Bearer realm="Readout"' };
+
+/** What HTTP says of an error for the whole of a request. */
+function httpOf(error: DomainError): object {
+  if (error instanceof Unauthenticated) return { http: { status: 401, headers: WWW_AUTHENTICATE } };
+  // A browser's EventSource comes back by itself, unless it is told so.
+  if (error instanceof CursorExpired) return { http: { status: 410 } };
+  if (error instanceof TooMany) return { http: { status: 429 } };
+  return {};
+}
 
 /**
  * What a client sees of an error: a domain error's code, argument path, expectation and what was got; GraphQL's own
@@ -28,9 +37,7 @@ export function errorMask(log: Logger): (error: unknown) => Error {
         extensions: {
           ...details,
           ...(path.length > 0 ? { argumentPath: path } : {}),
-          ...(original instanceof Unauthenticated
-            ? { http: { status: 401, headers: WWW_AUTHENTICATE } }
-            : {}),
+          ...httpOf(original),
         },
       });
     }

@@ -1,13 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { sendNodeResponse } from "@whatwg-node/server";
 import type { Logger } from "pino";
 import { createAuthenticate } from "../access/caller.ts";
 import type { Config } from "../config/config.ts";
 import { isCode } from "../database/lock.ts";
 import { Unavailable } from "../errors/errors.ts";
+import { sendEvents } from "../live/sse.ts";
+import { serveWebSocket } from "../live/webSocket.ts";
 import { parts, serveGraphiQL } from "./graphiql.ts";
-import { createGraphQL } from "./graphql.ts";
+import { createGraphQL, type GraphQL, subscriptionOf } from "./graphql.ts";
+import { openLive } from "./live.ts";
 import { type OpenRecord, openRecord } from "./record.ts";
+import { webSocketOptions } from "./webSocket.ts";
 
 export interface RunningServer {
   /** "http://127.0.0.1:4000" */
@@ -40,11 +45,10 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     });
   try {
     const record = await openRecord(config);
-    const graphql = createGraphQL(
-      record.database,
-      log,
-      createAuthenticate(record.database.prisma, config.tokens),
-    );
+    const live = await openLive(record.database, config, log);
+    const authenticate = createAuthenticate(record.database.prisma, config.tokens);
+    const graphql = createGraphQL(record.database, log, authenticate, live);
+    const sockets = serveWebSocket(server, "/graphql", webSocketOptions(graphql, authenticate));
     answer = (request, response) => {
       route(request, response, graphql).catch((error) => {
         log.error({ err: error }, "request failed");
@@ -58,7 +62,12 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
       record,
       stop: async () => {
         answer = answerStopping;
+        live.hub.close();
+        await sockets.close();
+        const end = setTimeout(() => server.closeAllConnections(), config.shutdownGraceMs);
         await closeServer();
+        clearTimeout(end);
+        await live.close();
         await record.close();
       },
     };
@@ -69,17 +78,16 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
   }
 }
 
-async function route(
-  request: IncomingMessage,
-  response: ServerResponse,
-  graphql: ReturnType<typeof createGraphQL>,
-): Promise<void> {
+async function route(request: IncomingMessage, response: ServerResponse, graphql: GraphQL): Promise<void> {
   if (request.url === "/") {
     response.writeHead(302, { Location: "/graphql" }).end();
     return;
   }
   if (await serveGraphiQL(request, response)) return;
-  await graphql(request, response);
+  const answer = await graphql.handleNodeRequestAndResponse(request, response, { req: request });
+  const subscription = subscriptionOf(answer);
+  if (subscription === null) await sendNodeResponse(answer, response, request, true);
+  else sendEvents(response, answer.headers, subscription);
 }
 
 function answerStarting(_: IncomingMessage, response: ServerResponse): void {

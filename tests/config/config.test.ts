@@ -9,6 +9,11 @@ const DEFAULTS = {
   port: 4000,
   logLevel: "info",
   migrateOnStart: false,
+  redisUrl: null,
+  changesKeep: { days: 30, changes: 1_000_000 },
+  subscriberBuffer: 1000,
+  subscriptionsPerClient: 200,
+  shutdownGraceMs: 10_000,
   tokens: null,
 };
 
@@ -20,6 +25,21 @@ describe("right environments", () => {
     ["a port", { PORT: "8080" }, { port: 8080 }],
     ["any free port", { PORT: "0" }, { port: 0 }],
     ["the last port", { PORT: "65535" }, { port: 65535 }],
+    [
+      "a Redis",
+      { REDIS_URL: "rediss://:secret@cache:6380/1" },
+      { redisUrl: "rediss://:secret@cache:6380/1" },
+    ],
+    [
+      "days of changes",
+      { CHANGES_KEEP: "7d" },
+      { changesKeep: { days: 7, changes: Number.MAX_SAFE_INTEGER } },
+    ],
+    ["a number of changes", { CHANGES_KEEP: "500" }, { changesKeep: { days: 36_500, changes: 500 } }],
+    ["both of changes", { CHANGES_KEEP: "7d,500" }, { changesKeep: { days: 7, changes: 500 } }],
+    ["a buffer", { SUBSCRIBER_BUFFER: "1" }, { subscriberBuffer: 1 }],
+    ["a limit", { SUBSCRIPTIONS_PER_CLIENT: "20000" }, { subscriptionsPerClient: 20_000 }],
+    ["no grace", { SHUTDOWN_GRACE: "0" }, { shutdownGraceMs: 0 }],
     ["a host", { HOST: "0.0.0.0" }, { host: "0.0.0.0" }],
     ["a folder with a space", { DATA_DIR: "my data" }, { dataDir: "my data" }],
     ["no log", { LOG_LEVEL: "silent" }, { logLevel: "silent" }],
@@ -64,6 +84,15 @@ describe("wrong environments", () => {
     ["LOG_LEVEL", "INFO", "one of fatal, error, warn, info, debug, trace, silent"],
     ["MIGRATE_ON_START", "yes", '"true" or "false"'],
     ["MIGRATE_ON_START", "1", '"true" or "false"'],
+    ["CHANGES_KEEP", "d", 'days, a number of changes, or both, such as "30d", "1000000" or "30d,1000000"'],
+    [
+      "CHANGES_KEEP",
+      "7d500",
+      'days, a number of changes, or both, such as "30d", "1000000" or "30d,1000000"',
+    ],
+    ["SUBSCRIBER_BUFFER", "0", "a whole number from 1 to 1000000"],
+    ["SUBSCRIPTIONS_PER_CLIENT", "many", "a whole number from 1 to 1000000"],
+    ["SHUTDOWN_GRACE", "-1", "a whole number from 0 to 3600"],
   ])("refuses %s=%s, and tells what it must be", (name, value, expected) => {
     expect(() => readConfig({ [name]: value })).toThrow(
       new InvalidInput(`Wrong configuration: ${name} must be ${expected}, and is ${JSON.stringify(value)}.`),
@@ -79,6 +108,12 @@ describe("wrong environments", () => {
   ])("refuses the DATABASE_URL %s without repeating it, since it may hold a password", (url) => {
     expect(() => readConfig({ DATABASE_URL: url })).toThrow(
       /^Wrong configuration: DATABASE_URL must be a PostgreSQL URL such as "[^"]+", and is something else\.$/,
+    );
+  });
+
+  it("refuses a REDIS_URL without repeating it", () => {
+    expect(() => readConfig({ REDIS_URL: "http://:secret@cache" })).toThrow(
+      /^Wrong configuration: REDIS_URL must be a Redis URL such as "[^"]+", and is something else\.$/,
     );
   });
 

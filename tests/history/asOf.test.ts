@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createKey } from "../../src/access/keys.ts";
+import { globalId } from "../../src/identity/globalId.ts";
 import { storeReferenceStates } from "../../src/party/states.ts";
 import type { FilingInput } from "../../src/report/filing.ts";
 import { testClient } from "../testkit/client.ts";
@@ -16,8 +17,14 @@ const SNAPSHOT = `
     id kind title independentOutlets disputed
     date { edtf } duration { iso8601 approximate }
     parties { key } participants { person { slug } party { key } office { slug } role }
-    topics { slug } agreements { slug }
+    topics { slug } agreements { ...Agreed }
     previous { id } next { id } daysSincePrevious
+    reports(first: 200) { totalCount edges { node { id } } }
+    evidence { field value verdict independentOutlets claims { id } }
+  }
+  fragment Agreed on Agreement {
+    id slug version title kind purpose independentOutlets disputed
+    establishes { slug } parties { key } acts { kind by { slug } date { edtf } contact { id title } }
     reports(first: 200) { totalCount edges { node { id } } }
     evidence { field value verdict independentOutlets claims { id } }
   }`;
@@ -36,18 +43,18 @@ test("answers as the service would have answered at that time, through any histo
   timeout: 240_000,
 }, async () => {
   const random = seeded(20240316);
-  const moments: { at: string; lists: unknown; ones: { id: string; answer: unknown }[] }[] = [];
-  const reports: string[] = [];
-  const claims: string[] = [];
-  const merges: string[] = [];
+  const moments: { at: string; lists: Lists; ones: { id: string; answer: unknown }[] }[] = [];
+  const known: Known = { reports: [], merges: [], agreements: [] };
+  let hidden = 0;
 
   for (let step = 0; step < 36; step++) {
-    await write(random, step, { reports, claims, merges });
-    const lists = (await ask(LISTS, {})) as { all: { edges: { node: { id: string } }[] } };
+    await write(random, step, known);
+    const lists = (await ask(LISTS, {})) as Lists;
     const ids = lists.all.edges.map(({ node }) => node.id);
     const ones = [];
     for (const id of ids.slice(0, 2)) ones.push({ id, answer: await ask(ONE, { id }) });
     moments.push({ at: await now(), lists, ones });
+    hidden += await database.prisma.contactAgreement.count({ where: { agreement: { shown: false } } });
     await new Promise((done) => setTimeout(done, 2));
   }
 
@@ -56,12 +63,22 @@ test("answers as the service would have answered at that time, through any histo
     for (const { id, answer } of ones)
       expect(await ask(ONE, { id, asOf: at }), `step ${step}`).toEqual(answer);
   }
-  expect(merges.length, "the history has merges").toBeGreaterThan(0);
+  expect(known.merges.length, "the history has merges").toBeGreaterThan(0);
   expect(
     new Set(moments.map(({ lists }) => JSON.stringify(lists))).size,
     "most writes change something",
   ).toBeGreaterThan(20);
+  const shown = moments.flatMap(({ lists }) => lists.all.edges.flatMap(({ node }) => node.agreements));
+  const titles = Map.groupBy(new Set(shown.map(({ slug, title }) => `${slug}: ${title}`)), (known) =>
+    known.slice(0, 2),
+  );
+  expect([...titles.values()].filter(({ length }) => length > 1).length, "titles change").toBeGreaterThan(0);
+  expect(hidden, "contacts name agreements of which no claim counts").toBeGreaterThan(0);
 });
+
+interface Lists {
+  all: { edges: { node: { id: string; agreements: { slug: string; title: string }[] } }[] };
+}
 
 test("knows nothing of a time before the first report", async () => {
   const data = (await ask('{ contacts(asOf: "2000-01-01T00:00:00Z") { totalCount } }', {})) as unknown;
@@ -79,12 +96,15 @@ async function now(): Promise<string> {
   return row?.now.toISOString() ?? "";
 }
 
+/** What can be retracted, undone or named: ids of reports and merges, slugs of agreements. */
+interface Known {
+  readonly reports: string[];
+  readonly merges: string[];
+  readonly agreements: string[];
+}
+
 /** One write: mostly filings, sometimes a retraction, a reading, a merge, or its undoing. */
-async function write(
-  random: () => number,
-  step: number,
-  known: { reports: string[]; claims: string[]; merges: string[] },
-): Promise<void> {
+async function write(random: () => number, step: number, known: Known): Promise<void> {
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
   const roll = random();
   const contacts = async () =>
@@ -94,22 +114,28 @@ async function write(
       }
     ).contacts.edges.map(({ node }) => node.id);
   if (step < 6 || roll < 0.5) {
-    const [filed] = await mustFile(database, filing(random, step));
-    known.reports.push(Buffer.from(`Report:${filed?.reportId}`).toString("base64url"));
+    const [filed] = await mustFile(database, filing(random, step, known));
+    known.reports.push(filed?.reportId ?? "");
     return;
   }
   if (roll < 0.6) {
-    const report = pick(known.reports);
-    await query(
-      `mutation ($report: ID!) { retractReport(input: { report: $report, reason: "wrong" }) { __typename } }`,
-      { report },
-    );
+    // One report, or all on an agreement.
+    const claims = await database.prisma.claim.findMany({
+      where: { agreement: { slug: pick([...known.agreements, "none", "none"]) ?? "" } },
+    });
+    const reports = claims.length === 0 ? [pick(known.reports) ?? ""] : claims.map((claim) => claim.reportId);
+    for (const id of new Set(reports)) {
+      await query(
+        `mutation ($report: ID!) { retractReport(input: { report: $report, reason: "wrong" }) { __typename } }`,
+        { report: globalId("Report", id) },
+      );
+    }
   } else if (roll < 0.72) {
     const rows = await database.prisma.claim.findMany({
       where: { retractedAt: null },
-      orderBy: { id: "asc" },
+      orderBy: [{ recordedAt: "asc" }, { position: "asc" }],
     });
-    const claim = Buffer.from(`Claim:${pick(rows)?.id}`).toString("base64url");
+    const claim = globalId("Claim", pick(rows)?.id ?? "");
     await query(
       `mutation ($claim: ID!) { retractClaim(input: { claim: $claim, reason: "wrong" }) { __typename } }`,
       { claim },
@@ -136,8 +162,9 @@ async function write(
   }
 }
 
-function filing(random: () => number, step: number): FilingInput {
+function filing(random: () => number, step: number, known: Known): FilingInput {
   const pick = <T>(...list: T[]): T => list[Math.floor(random() * list.length)] as T;
+  const agreed = random() < 0.7 ? agreementClaims(pick, known.agreements) : [];
   const contact = (ref: string) => ({ newContact: { ref, keys: [`test:${Math.floor(random() * 12)}`] } });
   const claims = ["a", "b"].flatMap((ref): FilingInput["claims"] => [
     { subject: contact(ref), field: "OCCURRENCE", value: true, stance: pick("STATES", "CONFIRMS", "HEDGES") },
@@ -175,9 +202,42 @@ function filing(random: () => number, step: number): FilingInput {
         { slug: "t1", label: "Trade" },
         { slug: "t2", label: "Security" },
       ],
+      organizations: [
+        { slug: "g1", name: "Board" },
+        { slug: "g2", name: "Bank" },
+      ],
     },
-    claims,
+    claims: [...claims, ...agreed],
   };
+}
+
+/** An agreement at the filing's contacts "a" and "b", or at one of them only the name of a known one. */
+function agreementClaims(pick: <T>(...list: T[]) => T, known: string[]): FilingInput["claims"] {
+  const named = pick(true, false, false) && known.length > 0 ? pick(...known) : null;
+  if (named !== null) {
+    return [{ subject: { ref: "a" }, field: "AGREEMENTS", value: named, stance: "STATES" }];
+  }
+  const slug = pick("s1", "s2", "s3", "s4");
+  if (!known.includes(slug)) known.push(slug);
+  const stance = pick("STATES", "CONFIRMS", "HEDGES", "DENIES");
+  const signatory = { person: pick("p1", "p2"), party: pick("RU", "BY") };
+  const subject = { ref: "agreement" };
+  return [
+    {
+      subject: { newAgreement: { ...subject, slug, title: `Not the title of ${slug}` } },
+      field: "OCCURRENCE",
+      value: true,
+      stance: "STATES",
+    },
+    { subject, field: "TITLE", value: `${pick("Treaty", "Pact", "Accord")} ${slug}`, stance },
+    { subject, field: "KIND", value: pick("TREATY", "PLAN", "OTHER"), stance: "STATES" },
+    { subject, field: "DATE", value: pick("2024-03-16", "2024-03", "2024-02-02"), stance },
+    { subject, field: pick("SIGNATORIES", "ENDORSERS"), value: signatory, stance },
+    { subject, field: "PARTIES", value: pick("US", "FR"), stance: "STATES" },
+    { subject, field: "ESTABLISHES", value: pick("g1", "g2"), stance: "STATES" },
+    { subject, field: "PURPOSE", value: pick("to share", "to build"), stance },
+    { subject: { ref: pick("a", "b") }, field: "AGREEMENTS", value: "agreement", stance: "STATES" },
+  ];
 }
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */

@@ -11,12 +11,16 @@ await fileContacts(database, makeContacts(50));
 
 test("changes nothing where all is right, and leaves no trace in the history", async () => {
   const before = await dump(database);
-  const writes = await database.prisma.write.count();
+  const [writes, changes] = await Promise.all([
+    database.prisma.write.count(),
+    database.prisma.change.count(),
+  ]);
 
   expect(await rebuild(database)).toEqual({ contacts: 53, agreements: expect.any(Number), changed: 0 });
 
   expect(differences(before, await dump(database))).toEqual([]);
   expect(await database.prisma.write.count()).toBe(writes);
+  expect(await database.prisma.change.count()).toBe(changes);
 });
 
 test("mends what is wrong, and says so in the history where it was shown otherwise", async () => {

@@ -1,0 +1,160 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Statements } from "../database/database.ts";
+import {
+  type Change,
+  cursorExpired,
+  type LogState,
+  readChangeCursor,
+  readChanges,
+  readLogState,
+} from "./log.ts";
+
+export interface ChangeListener {
+  /** Hears of every change once, in order, with the place of the log after which they begin. */
+  changed(changes: readonly Change[], after: number): void;
+  /** Changes went by that nobody can tell any more: the log was pruned meanwhile, or is another one. */
+  lost(): void;
+}
+
+/**
+ * Follows the change log from its end on, as one process does for all its readers. It reads when it is woken, and
+ * what it has read last stays in memory for readers that are a little behind.
+ */
+export class Follower {
+  readonly #statements: Statements;
+  readonly #onError: (error: unknown) => void;
+  readonly #listeners = new Set<ChangeListener>();
+  #log: LogState;
+  /** Cache: the latest changes, without a gap up to the place that was come to. */
+  #recent: Change[] = [];
+  /** All changes after this one are among the recent. */
+  #recentAfter: number;
+  #reading: Promise<void> | null = null;
+  #isWoken = false;
+  #isStopped = false;
+
+  private constructor(statements: Statements, log: LogState, onError: (error: unknown) => void) {
+    this.#statements = statements;
+    this.#log = log;
+    this.#recentAfter = log.last;
+    this.#onError = onError;
+  }
+
+  /** Begins at the end of the log. `onError` hears what a read failed with; it is tried again. */
+  static async start(statements: Statements, onError: (error: unknown) => void): Promise<Follower> {
+    return new Follower(statements, await readLogState(statements), onError);
+  }
+
+  /** The log, as far as it was followed. */
+  get log(): LogState {
+    return this.#log;
+  }
+
+  listen(listener: ChangeListener): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Resolves with the next changes. */
+  more(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const listener = {
+      changed: () => {
+        this.#listeners.delete(listener);
+        resolve();
+      },
+      lost: () => listener.changed(),
+    };
+    this.#listeners.add(listener);
+    return promise;
+  }
+
+  /**
+   * The place of the log that a cursor is of; without one, its end. Throws InvalidInput for what is no cursor of this
+   * log, and CursorExpired where changes after it are no longer kept.
+   */
+  async place(cursor: string | null): Promise<number> {
+    if (cursor === null) return this.#log.last;
+    // Another process may have told of changes that this one has not come to.
+    await this.wake();
+    const place = readChangeCursor(this.#log, cursor);
+    return place >= this.#recentAfter
+      ? place
+      : readChangeCursor(await readLogState(this.#statements), cursor);
+  }
+
+  /** There may be changes. Resolves when all that was committed before the call has been told to the listeners. */
+  wake(): Promise<void> {
+    this.#isWoken = true;
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
+  }
+
+  /**
+   * The changes after a place and up to the one that was come to, at most so many. Throws CursorExpired where some of
+   * them are no longer kept.
+   */
+  async after(seq: number, most: number): Promise<readonly Change[]> {
+    if (seq >= this.#recentAfter) {
+      const start = this.#recent.findIndex((change) => change.seq > seq);
+      return start === -1 ? [] : this.#recent.slice(start, start + most);
+    }
+    const changes = await readChanges(this.#statements, seq, this.#log.last, most);
+    const { prunedTo } = await readLogState(this.#statements);
+    if (seq < prunedTo) throw cursorExpired({ ...this.#log, prunedTo }, seq);
+    return changes;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    for (let failures = 0; this.#isWoken && !this.#isStopped; ) {
+      this.#isWoken = false;
+      try {
+        await this.#readToEnd();
+        failures = 0;
+      } catch (error) {
+        if (failures++ === 0) this.#onError(error);
+        this.#isWoken = true;
+        await delay(Math.min(50 * 2 ** failures, 2000), undefined, { ref: false });
+      }
+    }
+  }
+
+  async #readToEnd(): Promise<void> {
+    for (;;) {
+      const after = this.#log.last;
+      const changes = await readChanges(this.#statements, after, Number.MAX_SAFE_INTEGER, PAGE);
+      // Read after them: what was pruned by then may be missing among them.
+      const log = await readLogState(this.#statements);
+      if (this.#isStopped) return;
+      if (log.prunedTo > after || log.last < after || log.id !== this.#log.id) {
+        this.#log = log;
+        this.#recent = [];
+        this.#recentAfter = log.last;
+        for (const listener of this.#listeners) listener.lost();
+        return;
+      }
+      const last = changes.at(-1)?.seq;
+      if (last === undefined) return;
+      this.#log = { ...log, last };
+      this.#remember(changes);
+      for (const listener of this.#listeners) listener.changed(changes, after);
+      if (changes.length < PAGE) return;
+    }
+  }
+
+  #remember(changes: readonly Change[]): void {
+    this.#recent.push(...changes);
+    if (this.#recent.length <= 2 * REMEMBERED) return;
+    const forgotten = this.#recent.splice(0, this.#recent.length - REMEMBERED);
+    this.#recentAfter = forgotten.at(-1)?.seq ?? this.#recentAfter;
+  }
+}
+
+const PAGE = 500;
+const REMEMBERED = 5000;

@@ -1,0 +1,20 @@
+import type DataLoader from "dataloader";
+
+/** What makes of a row one as it was known at a time: what belongs to it is not in tables, but in its version's state. */
+export interface AsOf<State> {
+  /** RFC 3339. */
+  readonly asOf: string;
+  readonly state: State;
+}
+
+/** A loader for each time that a request asks for, made when it first does. */
+export function byTime<Value>(
+  make: (at: string) => DataLoader<string, Value>,
+): (at: string) => DataLoader<string, Value> {
+  const loaders = new Map<string, DataLoader<string, Value>>();
+  return (at) => {
+    const loader = loaders.get(at) ?? make(at);
+    loaders.set(at, loader);
+    return loader;
+  };
+}

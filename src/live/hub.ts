@@ -1,0 +1,450 @@
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  getOperationAST,
+  print,
+} from "graphql";
+import type { Caller } from "../access/rules.ts";
+import type { Follower } from "../changes/follower.ts";
+import { type Change, writeChangeCursor } from "../changes/log.ts";
+import { changesToTell, concerns, type ToldChange, Watched } from "../changes/watch.ts";
+import type { Statements } from "../database/database.ts";
+import { DomainError, TooMany, Unauthenticated } from "../errors/errors.ts";
+
+/** A change as one operation tells it: the same bytes for all who wait for it. */
+export interface Frame {
+  readonly cursor: string;
+  readonly result: ExecutionResult;
+  /** The result as JSON. */
+  readonly json: string;
+  /** A transport's own form of it, made once. */
+  bytes?: Buffer;
+}
+
+/** How a subscription ends: by an error of its own; or the client is to come back and go on from its last cursor. */
+export type End = { readonly error: Error } | "too slow" | "reconnect";
+
+/** Where the frames of one subscription go. */
+export interface Sink {
+  send(frame: Frame): void;
+  end(end: End): void;
+  /** Frames that were sent and have not left the process. */
+  readonly pending: number;
+  /** Resolves when none is pending, or the client is gone. */
+  drained(): Promise<void>;
+  /** Tells the client that all is well; with a cursor, that it has been told all up to there. */
+  beat(cursor: string | null): void;
+}
+
+/** Who subscribes, as far as it counts. */
+export interface Subscriber {
+  readonly caller: Caller;
+  /** The key or address that the number of subscriptions is counted by. */
+  readonly client: string;
+}
+
+export interface HubOptions {
+  /** Subscriptions of one client at a time. */
+  readonly mostPerClient: number;
+  /** Changes that a subscriber may be behind before it is closed. */
+  readonly buffer: number;
+  /** The context that resolvers work with, new for each execution. */
+  createContext(caller: Caller): unknown;
+  mask(error: unknown): Error;
+  onError(error: unknown): void;
+}
+
+/**
+ * Tells subscribers what changes. One execution serves all who wait for the same operation with the same variables and
+ * role. Whoever is behind, from its cursor or because its connection is slow, reads on from the log; whoever is not
+ * costs nothing until a change concerns it.
+ */
+export class Hub {
+  readonly #follower: Follower;
+  readonly #statements: Statements;
+  readonly #options: HubOptions;
+  readonly #operations = new Map<string, Operation>();
+  /** Operations by a party that their changes concern; those that are not told apart so. */
+  readonly #byParty = new Map<string, Set<Operation>>();
+  readonly #others = new Set<Operation>();
+  readonly #subscriptions = new Map<Sink, Subscription>();
+  readonly #perClient = new Map<string, number>();
+  #isClosed = false;
+
+  constructor(follower: Follower, statements: Statements, options: HubOptions) {
+    this.#follower = follower;
+    this.#statements = statements;
+    this.#options = options;
+    follower.listen({
+      changed: (changes, after) => this.#changed(changes, after),
+      lost: () => this.#lost(),
+    });
+  }
+
+  get size(): number {
+    return this.#subscriptions.size;
+  }
+
+  /** Reads a subscription; its errors are those of GraphQL, or of the domain for a wrong cursor or filter. */
+  async subscribe(args: ExecutionArgs, subscriber: Subscriber): Promise<LiveSubscription | ExecutionResult> {
+    if (this.#isClosed) throw new TooMany("Readout is stopping: subscribe again");
+    const { client } = subscriber;
+    const count = this.#perClient.get(client) ?? 0;
+    if (count >= this.#options.mostPerClient) {
+      throw new TooMany(`There are ${count} subscriptions of this client already`, {
+        expected: `at most ${this.#options.mostPerClient} at a time`,
+      });
+    }
+    this.#perClient.set(client, count + 1);
+    const release = () => {
+      const left = (this.#perClient.get(client) ?? 1) - 1;
+      if (left === 0) this.#perClient.delete(client);
+      else this.#perClient.set(client, left);
+    };
+    try {
+      const source = await createSourceEventStream(args);
+      if (!(source instanceof Watched)) {
+        release();
+        if (Symbol.asyncIterator in source) throw new Error("A subscription that watches no changes");
+        return source;
+      }
+      return new LiveSubscription(
+        (sink) => this.#attach(args, source, { ...subscriber, sink, release }),
+        release,
+      );
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  /** Sends a sign of life, and ends what is no longer allowed. */
+  beat(now = Date.now()): void {
+    const { log } = this.#follower;
+    for (const { sink, operation, cohort, caller } of this.#subscriptions.values()) {
+      if (caller.expiresAt !== undefined && caller.expiresAt <= now) this.#end(sink, EXPIRED);
+      else if (cohort === operation.live) sink.beat(this.#cursor(log.last));
+      else sink.beat(null);
+    }
+  }
+
+  /** Asks all to come back, to another instance or a later one. */
+  close(): void {
+    this.#isClosed = true;
+    for (const sink of this.#subscriptions.keys()) this.#end(sink, "reconnect");
+  }
+
+  #cursor(seq: number): string {
+    return writeChangeCursor(this.#follower.log, seq);
+  }
+
+  #attach(
+    args: ExecutionArgs,
+    { watch, place }: Watched,
+    subscription: Pick<Subscription, "sink" | "caller" | "release">,
+  ): () => void {
+    const { sink, caller } = subscription;
+    const operation = this.#operation(args, watch, caller);
+    const cohort = place === this.#follower.log.last ? operation.live : this.#starting(operation, place);
+    this.#subscriptions.set(sink, { sink, caller, release: subscription.release, operation, cohort });
+    cohort.sinks.add(sink);
+    sink.beat(this.#cursor(place));
+    return () => this.#forget(sink);
+  }
+
+  /** Those who come back from the same place at about the same time go on together. */
+  #starting(operation: Operation, place: number): BehindCohort {
+    const known = operation.starting.get(place);
+    if (known !== undefined) return known;
+    const cohort = { place, sinks: new Set<Sink>() };
+    operation.starting.set(place, cohort);
+    setImmediate(() => {
+      operation.starting.delete(place);
+      this.#run(operation, cohort);
+    });
+    return cohort;
+  }
+
+  #operation(args: ExecutionArgs, watch: Watched["watch"], caller: Caller): Operation {
+    const key = operationKey(args, caller);
+    let operation = this.#operations.get(key);
+    if (operation === undefined) {
+      const { contextValue: _, ...rest } = args;
+      operation = {
+        key,
+        args: rest,
+        caller,
+        watch,
+        live: { place: null, sinks: new Set() },
+        starting: new Map(),
+        told: new Map(),
+        frames: new Map(),
+        subscriptions: 0,
+      };
+      this.#operations.set(key, operation);
+      for (const index of this.#indexes(operation)) index.add(operation);
+    }
+    operation.subscriptions++;
+    return operation;
+  }
+
+  #indexes(operation: Operation): Set<Operation>[] {
+    return (
+      operation.watch.neededParties?.map((party) => {
+        const index = this.#byParty.get(party) ?? new Set();
+        this.#byParty.set(party, index);
+        return index;
+      }) ?? [this.#others]
+    );
+  }
+
+  #forget(sink: Sink): void {
+    const subscription = this.#subscriptions.get(sink);
+    if (subscription === undefined) return;
+    const { operation, cohort, release } = subscription;
+    this.#subscriptions.delete(sink);
+    cohort.sinks.delete(sink);
+    release();
+    if (--operation.subscriptions > 0) return;
+    this.#operations.delete(operation.key);
+    this.#others.delete(operation);
+    for (const party of operation.watch.neededParties ?? []) {
+      const index = this.#byParty.get(party);
+      index?.delete(operation);
+      if (index?.size === 0) this.#byParty.delete(party);
+    }
+  }
+
+  #end(sink: Sink, end: End): void {
+    this.#forget(sink);
+    sink.end(typeof end === "string" ? end : { error: this.#options.mask(end.error) });
+  }
+
+  #changed(changes: readonly Change[], after: number): void {
+    const concerned = new Set<Operation>();
+    for (const change of changes) {
+      if (change.entity === "KEY") this.#endKey(change.id);
+      const candidates = [this.#others, ...change.parties.flatMap((party) => this.#byParty.get(party) ?? [])];
+      for (const index of candidates) {
+        for (const operation of index) {
+          if (!concerned.has(operation) && concerns(operation.watch, change)) concerned.add(operation);
+        }
+      }
+    }
+    for (const operation of concerned) {
+      const { sinks } = operation.live;
+      if (sinks.size === 0) continue;
+      operation.live.sinks = new Set();
+      this.#run(operation, this.#move(sinks, { place: after, sinks: new Set() }));
+    }
+  }
+
+  #move<Where extends Cohort>(sinks: Iterable<Sink>, cohort: Where): Where {
+    for (const sink of sinks) {
+      const subscription = this.#subscriptions.get(sink);
+      if (subscription === undefined) continue;
+      subscription.cohort = cohort;
+      cohort.sinks.add(sink);
+    }
+    return cohort;
+  }
+
+  #endKey(id: string): void {
+    for (const { sink, caller } of this.#subscriptions.values()) {
+      if (caller.key === id) this.#end(sink, REVOKED);
+    }
+  }
+
+  #lost(): void {
+    const { log } = this.#follower;
+    this.#options.onError(new Error(`The change log went on without this process: it is at ${log.last} now`));
+    for (const sink of this.#subscriptions.keys()) this.#end(sink, "reconnect");
+  }
+
+  /** Brings a cohort to where the follower is, and then among those that wait there. */
+  #run(operation: Operation, cohort: BehindCohort): void {
+    this.#catchUp(operation, cohort).catch((error) => {
+      if (!(error instanceof DomainError)) this.#options.onError(error);
+      for (const sink of cohort.sinks) {
+        this.#end(sink, error instanceof DomainError ? { error } : "reconnect");
+      }
+    });
+  }
+
+  async #catchUp(operation: Operation, cohort: BehindCohort): Promise<void> {
+    while (cohort.sinks.size > 0) {
+      const end = this.#follower.log.last;
+      const changes = await this.#follower.after(cohort.place, PAGE);
+      const told = await this.#told(operation, changes);
+      for (const frame of await this.#frames(operation, told)) {
+        for (const sink of cohort.sinks) {
+          sink.send(frame);
+          if (sink.pending > this.#options.buffer) this.#end(sink, "too slow");
+        }
+      }
+      cohort.place = changes.length < PAGE ? end : (changes.at(-1)?.seq ?? end);
+      if (cohort.place === this.#follower.log.last) {
+        this.#move(cohort.sinks, operation.live);
+        return;
+      }
+      for (const sink of cohort.sinks) {
+        if (sink.pending > this.#options.buffer / 2) {
+          cohort.sinks.delete(sink);
+          this.#waitFor(sink, operation, cohort.place);
+        }
+      }
+    }
+  }
+
+  /** What a slow connection cannot take is not kept for it: it goes on from the log when it has taken what there is. */
+  #waitFor(sink: Sink, operation: Operation, place: number): void {
+    const cohort = this.#move([sink], { place, sinks: new Set<Sink>() });
+    const giveUp = setTimeout(() => this.#end(sink, "too slow"), SLOWEST_MS);
+    void sink.drained().then(() => {
+      clearTimeout(giveUp);
+      if (this.#subscriptions.has(sink)) this.#run(operation, cohort);
+    });
+  }
+
+  /** Finds what matches of these changes, once while it is kept in mind. */
+  #told(operation: Operation, changes: readonly Change[]): Promise<ToldChange[]> {
+    const key = `${changes.at(0)?.seq} ${changes.at(-1)?.seq}`;
+    return remembered(operation.told, key, PAGES, () =>
+      changesToTell(this.#statements, this.#follower.log, operation.watch, changes),
+    );
+  }
+
+  /** Executes the operation for each change, once while it is kept in mind. */
+  #frames(operation: Operation, changes: readonly ToldChange[]): Promise<Frame[]> {
+    const contextValue = this.#options.createContext(operation.caller);
+    return Promise.all(
+      changes.map((change) =>
+        remembered(operation.frames, change.seq, FRAMES, () =>
+          this.#execute({ ...operation.args, contextValue, rootValue: change }, change.cursor),
+        ),
+      ),
+    );
+  }
+
+  async #execute(args: ExecutionArgs, cursor: string): Promise<Frame> {
+    const result = await execute(args);
+    const errors = result.errors?.map((error) => this.#options.mask(error));
+    const masked = errors === undefined ? result : { ...result, errors };
+    return { cursor, result: masked as ExecutionResult, json: JSON.stringify(masked) };
+  }
+}
+
+/** Subscriptions that share their bytes. */
+interface Operation {
+  readonly key: string;
+  readonly args: ExecutionArgs;
+  readonly caller: Caller;
+  readonly watch: Watched["watch"];
+  /** Those who have been told all that the follower has come to. */
+  readonly live: LiveCohort;
+  /** Those who are about to go on from a place. */
+  readonly starting: Map<number, BehindCohort>;
+  /** Cache: what matches of the latest pages of changes, by their ends. */
+  readonly told: Map<string, Promise<ToldChange[]>>;
+  /** Cache: what was told of the latest changes, by their place. */
+  readonly frames: Map<number, Promise<Frame>>;
+  subscriptions: number;
+}
+
+interface LiveCohort {
+  readonly place: null;
+  sinks: Set<Sink>;
+}
+
+/** Those who have been told all up to a place of the log. */
+interface BehindCohort {
+  place: number;
+  readonly sinks: Set<Sink>;
+}
+
+type Cohort = LiveCohort | BehindCohort;
+
+interface Subscription {
+  readonly sink: Sink;
+  readonly caller: Caller;
+  readonly operation: Operation;
+  cohort: Cohort;
+  release(): void;
+}
+
+/** What a bounded cache holds, or else what is made for it; a failure is not kept. */
+function remembered<Key, Value>(
+  cache: Map<Key, Promise<Value>>,
+  key: Key,
+  most: number,
+  make: () => Promise<Value>,
+): Promise<Value> {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  cache.set(key, made);
+  made.catch(() => cache.delete(key));
+  const [oldest] = cache.keys();
+  if (cache.size > most && oldest !== undefined) cache.delete(oldest);
+  return made;
+}
+
+/**
+ * What two subscriptions that tell the same have in common: the operation, its variables but for the cursor, and the
+ * role, on which it may depend what is shown.
+ */
+function operationKey({ document, operationName, variableValues }: ExecutionArgs, { role }: Caller): string {
+  const text = textOf(document);
+  const field = getOperationAST(document, operationName)?.selectionSet.selections[0];
+  const after =
+    field?.kind === "Field" ? field.arguments?.find(({ name }) => name.value === "after") : undefined;
+  const variable = after?.value.kind === "Variable" ? after.value.name.value : "";
+  const isCursorOnly = [...text.matchAll(/\$(\w+)/g)].filter(([, name]) => name === variable).length === 2;
+  const variables = Object.entries(variableValues ?? {})
+    .filter(([name]) => !(isCursorOnly && name === variable))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([role, operationName ?? null, variables, text]);
+}
+
+function textOf(document: DocumentNode): string {
+  let text = texts.get(document);
+  if (text === undefined) {
+    text = print(document);
+    texts.set(document, text);
+  }
+  return text;
+}
+
+/** Cache: documents as text; the parser's own cache gives the same document for the same text. */
+const texts = new WeakMap<DocumentNode, string>();
+
+const PAGE = 100;
+const PAGES = 20;
+const FRAMES = 500;
+const SLOWEST_MS = 30_000;
+const REVOKED = { error: new Unauthenticated("The key of this subscription was revoked or changed") };
+const EXPIRED = { error: new Unauthenticated("The key or token of this subscription has expired") };
+
+/** A subscription that was read and let in, and waits for its transport. */
+export class LiveSubscription {
+  readonly #attach: (sink: Sink) => () => void;
+  readonly #release: () => void;
+
+  constructor(attach: (sink: Sink) => () => void, release: () => void) {
+    this.#attach = attach;
+    this.#release = release;
+  }
+
+  /** Begins to send; the answer ends it. */
+  attach(sink: Sink): () => void {
+    return this.#attach(sink);
+  }
+
+  /** For one that cannot be attached. */
+  cancel(): void {
+    this.#release();
+  }
+}

@@ -1,0 +1,143 @@
+import type { Server } from "node:http";
+import type { ExecutionArgs, ExecutionResult, GraphQLError } from "graphql";
+import type { ServerOptions } from "graphql-ws";
+import { type Extra, useServer } from "graphql-ws/use/ws";
+import { type WebSocket, WebSocketServer } from "ws";
+import { type End, type Frame, LiveSubscription, type Sink } from "./hub.ts";
+
+/** GraphQL over WebSocket (the `graphql-transport-ws` protocol) at the given path of a server. */
+export function serveWebSocket(
+  server: Server,
+  path: string,
+  options: Pick<ServerOptions<Record<string, unknown>, Extra>, "onConnect" | "onSubscribe">,
+): { close(): Promise<void> } {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_MESSAGE,
+  });
+  const { dispose } = useServer<Record<string, unknown>>(
+    {
+      ...options,
+      connectionInitWaitTimeout: INIT_WITHIN_MS,
+      execute: (args) => argsOf(args).execute(args),
+      subscribe: async (args) => {
+        const { subscribe, socket } = argsOf(args);
+        const result = await subscribe(args);
+        return result instanceof LiveSubscription ? new QueueSink(socket, result) : result;
+      },
+    },
+    sockets,
+    KEEP_ALIVE_MS,
+  );
+  server.on("upgrade", (request, socket, head) => {
+    socket.on("error", () => socket.destroy());
+    if (request.url?.split("?")[0] !== path) {
+      socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit("connection", opened, request));
+  });
+  return {
+    close: async () => {
+      for (const socket of sockets.clients) socket.close(RESTARTING, "Readout is stopping: connect again");
+      await dispose();
+    },
+  };
+}
+
+/** What `onSubscribe` has put into the arguments, as the root value. */
+export interface Prepared {
+  execute(args: ExecutionArgs): Promise<ExecutionResult>;
+  subscribe(args: ExecutionArgs): Promise<LiveSubscription | ExecutionResult>;
+  readonly socket: WebSocket;
+}
+
+function argsOf({ rootValue }: { rootValue?: unknown }): Prepared {
+  return rootValue as Prepared;
+}
+
+/** Keeps frames for a socket that takes one at a time. */
+class QueueSink implements Sink, AsyncIterableIterator<ExecutionResult, undefined> {
+  readonly #socket: WebSocket;
+  readonly #detach: () => void;
+  readonly #results: ExecutionResult[] = [];
+  #isEnded = false;
+  #cursor = "";
+  /** Waits for the next result. */
+  #wake: (() => void) | null = null;
+  #drained: (() => void)[] = [];
+
+  constructor(socket: WebSocket, subscription: LiveSubscription) {
+    this.#socket = socket;
+    this.#detach = subscription.attach(this);
+  }
+
+  get pending(): number {
+    return this.#results.length;
+  }
+
+  send({ cursor, result }: Frame): void {
+    this.#cursor = cursor;
+    this.#results.push(result);
+    this.#wake?.();
+  }
+
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#isEnded) resolve();
+      else this.#drained.push(resolve);
+      this.#tellDrained();
+    });
+  }
+
+  beat(): void {} // The protocol has pings of its own.
+
+  end(end: End): void {
+    if (end === "reconnect") this.#socket.close(RESTARTING, "Connect again, and go on from the last cursor");
+    else if (end === "too slow")
+      this.#socket.close(TOO_SLOW, `Too slow; the last change was ${this.#cursor}`);
+    else this.#results.push({ errors: [end.error as GraphQLError] });
+    this.#finish();
+  }
+
+  async next(): Promise<IteratorResult<ExecutionResult, undefined>> {
+    for (;;) {
+      const value = this.#results.shift();
+      if (value !== undefined) return { value, done: false };
+      this.#tellDrained();
+      if (this.#isEnded) return { value: undefined, done: true };
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  async return(): Promise<IteratorResult<ExecutionResult, undefined>> {
+    this.#results.length = 0;
+    this.#detach();
+    this.#finish();
+    return { value: undefined, done: true };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #finish(): void {
+    this.#isEnded = true;
+    this.#wake?.();
+    this.#tellDrained();
+  }
+
+  #tellDrained(): void {
+    if (this.#results.length > 0 && !this.#isEnded) return;
+    for (const resolve of this.#drained.splice(0)) resolve();
+  }
+}
+
+/** WebSocket close codes (RFC 6455, section 7.4, and its registry) after which clients connect again. */
+const RESTARTING = 1012;
+const TOO_SLOW = 1013;
+const LARGEST_MESSAGE = 1_000_000;
+const INIT_WITHIN_MS = 5000;
+const KEEP_ALIVE_MS = 12_000;
