@@ -15,9 +15,9 @@ export async function openLive(
   log: Logger,
 ): Promise<Live & { close(): Promise<void> }> {
   const { prisma } = database;
-  const follower = await Follower.start(prisma, (error) => {
+  const tell = (error: unknown) =>
     log.error({ err: error }, "the change log could not be read: trying again");
-  });
+  const follower = await Follower.start(prisma, tell, database);
   const wakers = wakeUps(database, follower, {
     // The embedded database has one process, which hears itself.
     redisUrl: databaseUrl === null ? null : redisUrl,
@@ -39,8 +39,9 @@ export async function openLive(
       log.error({ err: error }, "the change log could not be pruned");
     }
   };
-  const pruning = setInterval(prune, PRUNE_MS).unref();
-  const firstPrune = prune();
+  // A replica is pruned as what it follows is.
+  const pruning = database.isReplica ? undefined : setInterval(prune, PRUNE_MS).unref();
+  const firstPrune = database.isReplica ? undefined : prune();
   return {
     follower,
     hub,
