@@ -191,6 +191,7 @@ async function measureFanOut(
     throw new Error(`Of ${rounds} changes, subscribers were told between ${least} and ${most}`);
   }
   const { length } = await server.written();
+  await server.expect(0, false);
   await clients.close();
   await delay(SETTLE_MS);
   const sideBySide = (

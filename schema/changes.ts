@@ -3,9 +3,9 @@ import type { Follower } from "../src/changes/follower.ts";
 import type { ChangeEntity } from "../src/changes/log.ts";
 import { anyWatch, type ToldChange, type Watch, Watched } from "../src/changes/watch.ts";
 import { contactWatch } from "../src/contact/watch.ts";
-import { listOf } from "../src/database/conditions.ts";
+import { isGiven, listOf } from "../src/database/conditions.ts";
 import { InvalidInput, Unavailable } from "../src/errors/errors.ts";
-import type { PartyFilter as PartyFilterInput } from "../src/party/filter.ts";
+import { checkParties, type PartyFilter as PartyFilterInput } from "../src/party/filter.ts";
 import type { ContactKind as ContactKinds } from "../src/report/filing.ts";
 import { reportWatch } from "../src/report/watch.ts";
 import { Agreement } from "./agreement.ts";
@@ -186,6 +186,7 @@ async function watched(
 }
 
 function watchesOf(types: readonly string[] | null, parties: PartyFilterInput | null | undefined): Watch[] {
+  if (isGiven(parties)) checkParties(parties, ["filter", "parties"]);
   const wanted = new Set(
     types === null ? ["Contact", "Agreement", "Report"] : listOf(types, ["filter", "types"]),
   );

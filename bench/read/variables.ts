@@ -83,7 +83,7 @@ function byRecency(contacts: readonly Contact[]): Draw {
     relationship: (request) => ({ ...pairOf(contact(request)), from: "1925-01-01", to: "2024-12-31" }),
     filter: (request) => {
       const { a, word, sortDay } = contact(request);
-      const year = Number(isoDay(sortDay).slice(0, 4));
+      const year = Number(isoDay(dayOf(sortDay)).slice(0, 4));
       return { party: a, text: word, from: `${year - 1}-01-01`, to: `${year}-12-31` };
     },
     byId: (request) => {
@@ -108,8 +108,9 @@ function inRandomOrder(contacts: readonly Contact[]): Draw {
     }),
     filter: (request) => {
       const { a, word, sortDay } = contact(request);
+      const day = dayOf(sortDay);
       const [before, after] = [400 + (request % 97), 400 + (request % 89)];
-      return { party: a, text: word, from: isoDay(sortDay - before), to: isoDay(sortDay + after) };
+      return { party: a, text: word, from: isoDay(day - before), to: isoDay(day + after) };
     },
     byId: (request) => ({
       ids: Array.from({ length: PAGE.byId }, (_, index) => contact(request * PAGE.byId + index).id),
@@ -143,9 +144,13 @@ function shuffled(length: number): Int32Array {
 const FIRST_DAY = Date.UTC(1925, 0, 1) / 86_400_000;
 const LAST_DAY = Date.UTC(2024, 11, 31) / 86_400_000;
 
-/** The day of so many days since 1970; of an undated contact the last. */
+/** The day of a contact; of an undated one the last. */
+function dayOf(sortDay: number): number {
+  return sortDay < FIRST_DAY - 365 ? LAST_DAY : sortDay;
+}
+
 function isoDay(day: number): string {
-  return new Date((day < -100_000 ? LAST_DAY : day) * 86_400_000).toISOString().slice(0, 10);
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }
 
 function placeOf({ sortDay, id }: Contact): Place {

@@ -63,7 +63,7 @@ export async function revokeKey(statements: Statements, idOrPrefix: string): Pro
 export async function callerOfKey(
   statements: Statements,
   key: string,
-  notesUse: boolean,
+  notesUse = true,
 ): Promise<Caller | null> {
   const row = await statements.apiKey.findUnique({ where: { digest: digestOf(key) } });
   const now = new Date();

@@ -73,6 +73,9 @@ export class Hub {
   readonly #others = new Set<Operation>();
   readonly #subscriptions = new Map<Sink, Subscription>();
   readonly #perClient = new Map<string, number>();
+  /** Cache: what was told last, by the number of the operation and the place of the change. */
+  readonly #latest = new Map<string, Promise<Frame>>();
+  #operationCount = 0;
   /** Cache: the latest change of each key that was heard of. */
   readonly #keyChanges = new Map<string, number>();
   /** Changes that are read, and may be sent, at a time: whoever has taken half of its buffer can take them. */
@@ -201,13 +204,13 @@ export class Hub {
       const { contextValue: _, rootValue: __, ...rest } = args;
       operation = {
         key,
+        number: this.#operationCount++,
         args: rest,
         caller,
         watch,
         live: { place: null, sinks: new Set() },
         starting: new Map(),
         told: new Map(),
-        frames: new Map(),
         subscriptions: 0,
       };
       this.#operations.set(key, operation);
@@ -370,7 +373,7 @@ export class Hub {
     const contextValue = this.#options.createContext(operation.caller);
     return Promise.all(
       changes.map((change) =>
-        remembered(operation.frames, change.seq, FRAMES, () =>
+        remembered(this.#latest, `${operation.number} ${change.seq}`, FRAMES, () =>
           this.#execute(operation, change, contextValue),
         ),
       ),
@@ -403,6 +406,7 @@ function isOurs({ originalError }: GraphQLError): boolean {
 /** Subscriptions that share their bytes. */
 interface Operation {
   readonly key: string;
+  readonly number: number;
   readonly args: ExecutionArgs;
   readonly caller: Caller;
   readonly watch: Watched["watch"];
@@ -412,8 +416,6 @@ interface Operation {
   readonly starting: Map<number, BehindCohort>;
   /** Cache: what matches of the latest pages of changes, by their ends. */
   readonly told: Map<string, Promise<ToldChange[]>>;
-  /** Cache: what was told of the latest changes, by their place. */
-  readonly frames: Map<number, Promise<Frame>>;
   subscriptions: number;
 }
 
@@ -486,7 +488,8 @@ const texts = new WeakMap<DocumentNode, string>();
 
 const PAGE = 100;
 const PAGES = 20;
-const FRAMES = 500;
+/** Of all operations together: of a thousand, each would keep some hundred that nobody asks for. */
+const FRAMES = 2000;
 const SLOWEST_MS = 30_000;
 /** How often something is tried before it is an error: what fails may be the database, and that it is restarted. */
 const TRIES = 3;

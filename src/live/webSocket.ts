@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { setImmediate } from "node:timers/promises";
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from "graphql";
 import type { ServerOptions } from "graphql-ws";
 import { type Extra, useServer } from "graphql-ws/use/ws";
@@ -15,15 +16,19 @@ export function serveWebSocket(
     noServer: true,
     maxPayload: LARGEST_MESSAGE,
   });
+  const underWay = new UnderWay();
   const { dispose } = useServer<Record<string, unknown>>(
     {
       ...options,
       connectionInitWaitTimeout: INIT_WITHIN_MS,
-      execute: (args) => argsOf(args).execute(args),
+      execute: (args) => {
+        const { execute, socket } = argsOf(args);
+        return underWay.add(socket, execute(args));
+      },
       subscribe: async (args) => {
         const { subscribe, socket } = argsOf(args);
         const result = await subscribe(args);
-        return result instanceof LiveSubscription ? new QueueSink(socket, result) : result;
+        return result instanceof LiveSubscription ? new QueueSink(socket, underWay, result) : result;
       },
     },
     sockets,
@@ -39,7 +44,7 @@ export function serveWebSocket(
   });
   return {
     close: async () => {
-      for (const socket of sockets.clients) socket.close(RESTARTING, "Readout is stopping: connect again");
+      await Promise.all([...sockets.clients].map((socket) => underWay.restart(socket)));
       await dispose();
     },
   };
@@ -56,9 +61,34 @@ function argsOf({ rootValue }: { rootValue?: unknown }): Prepared {
   return rootValue as Prepared;
 }
 
+/** Operations that are no subscriptions, until they are answered. */
+class UnderWay {
+  readonly #bySocket = new WeakMap<WebSocket, Set<Promise<unknown>>>();
+
+  add<Result>(socket: WebSocket, answer: Promise<Result>): Promise<Result> {
+    const answers = this.#bySocket.get(socket) ?? new Set();
+    this.#bySocket.set(socket, answers.add(answer));
+    const forget = () => answers.delete(answer);
+    answer.then(forget, forget);
+    return answer;
+  }
+
+  /** Closes a connection when all that is under way on it is answered, for the client to connect again. */
+  async restart(socket: WebSocket): Promise<void> {
+    const answers = this.#bySocket.get(socket);
+    if (answers !== undefined && answers.size > 0) {
+      const closed = new Promise((resolve) => socket.once("close", resolve));
+      await Promise.race([Promise.allSettled(answers), closed]);
+      await setImmediate(); // An answer is sent by then.
+    }
+    socket.close(RESTARTING, "Connect again, and go on from the last cursor");
+  }
+}
+
 /** Keeps frames for a socket that takes one at a time. */
 class QueueSink implements Sink, AsyncIterableIterator<ExecutionResult, undefined> {
   readonly #socket: WebSocket;
+  readonly #underWay: UnderWay;
   readonly #detach: () => void;
   readonly #frames: Frame[] = [];
   /** What it ends with, after them. */
@@ -70,8 +100,9 @@ class QueueSink implements Sink, AsyncIterableIterator<ExecutionResult, undefine
   #wake: (() => void) | null = null;
   #drained: (() => void)[] = [];
 
-  constructor(socket: WebSocket, subscription: LiveSubscription) {
+  constructor(socket: WebSocket, underWay: UnderWay, subscription: LiveSubscription) {
     this.#socket = socket;
+    this.#underWay = underWay;
     this.#detach = subscription.attach(this);
   }
 
@@ -95,9 +126,12 @@ class QueueSink implements Sink, AsyncIterableIterator<ExecutionResult, undefine
   beat(): void {} // The protocol has pings of its own.
 
   end(end: End): void {
-    if (end === "reconnect") this.#socket.close(RESTARTING, "Connect again, and go on from the last cursor");
-    else if (end === "too slow")
-      this.#socket.close(TOO_SLOW, `Too slow; the last change was ${this.#cursor}`);
+    if (end === "reconnect") {
+      // Finished before, it would be told as complete.
+      void this.#underWay.restart(this.#socket).then(() => this.#finish());
+      return;
+    }
+    if (end === "too slow") this.#socket.close(TOO_SLOW, `Too slow; the last change was ${this.#cursor}`);
     else this.#error = end.error as GraphQLError;
     this.#finish();
   }

@@ -11,7 +11,7 @@ const PLACES = [0.1, 0.45, 0.8];
 
 /** Some hundreds of real visits where there are some; else made-up ones. */
 function visits(folder: string): string[] {
-  if (samples === "") return [writeCollection(folder, 250).folder];
+  if (samples === "") return [writeCollection(folder, 500).folder];
   const data = join(samples, "office-of-the-historian", "visits", "data");
   return ["1960.xml", "1970.xml"].map((file) => join(data, file));
 }
@@ -47,7 +47,7 @@ it(`ends in the state of an undisturbed import, wherever it was killed, with ${s
     expect(differences(expected, await dumpFolder(folder.path))).toEqual([]);
   }
   expect(foundStored.some((stored) => stored > 0 && stored < rows)).toBe(true); // Else nothing was under way.
-}, 240_000);
+}, 480_000);
 
 it("ends in the state of an undisturbed first import, however often it was killed while the database was made", async () => {
   await using records = await temporaryFolder();

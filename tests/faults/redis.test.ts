@@ -41,7 +41,7 @@ describeFaults("wake-ups by Redis", ["redis"], () => {
   });
 });
 
-/** Both instances listen to it, and a filing through one of them is told over it. */
+/** Both instances listen to it, and filings through one of them are told over it. */
 async function expectCarried(url: string, file: () => Promise<void>): Promise<void> {
   const client = new Redis(url);
   try {
@@ -53,8 +53,11 @@ async function expectCarried(url: string, file: () => Promise<void>): Promise<vo
     const messages: string[] = [];
     listener.on("message", (_, message) => messages.push(message));
     await listener.subscribe(channel);
-    await file();
-    while (messages.length === 0) await delay(20);
+    // Who tells may connect again later than who listens: until then it tells nobody.
+    while (messages.length === 0) {
+      await file();
+      await delay(100);
+    }
     listener.disconnect();
   } finally {
     client.disconnect();

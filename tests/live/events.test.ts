@@ -6,6 +6,7 @@ import { pruneChanges, readLogState, writeChangeCursor } from "../../src/changes
 import { filing, took } from "../report/made.ts";
 import { eventStream, subscribe } from "../testkit/eventStream.ts";
 import { mustFile } from "../testkit/filings.ts";
+import { Dice } from "../testkit/madeContacts.ts";
 import { type Running, runServer } from "../testkit/running.ts";
 
 /** The form of subscriptions over Server-Sent Events, down to the bytes. */
@@ -213,6 +214,29 @@ describe("what cannot be told", () => {
       await using next = await subscribe(server.url, CHANGES);
       return next.response.status;
     }, { timeout: 30_000 }).toBe(200);
+  });
+
+  test("is counted no more where the client went away before the answer", async () => {
+    const dice = new Dice(9);
+    for (let round = 0; round < 100; round++) {
+      const abort = new AbortController();
+      const asked = fetch(server.url, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+        body: JSON.stringify({ query: CHANGES, variables: { after: await cursorAt("end") } }),
+        signal: abort.signal,
+      }).catch(() => "gone");
+      for (let turns = dice.upTo(40); turns > 0; turns--) await new Promise(setImmediate);
+      abort.abort();
+      await asked;
+    }
+
+    const statuses = async () => {
+      const streams = await Promise.all(Array.from({ length: 20 }, () => subscribe(server.url, CHANGES)));
+      for (const stream of streams) await stream.close();
+      return new Set(streams.map(({ response }) => response.status));
+    };
+    await expect.poll(statuses, { timeout: 30_000 }).toEqual(new Set([200]));
   });
 
   test("leaves nothing in the log of the server", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { callerOfKey, createKey, revokeKey } from "../../src/access/keys.ts";
+import { createAuthenticate } from "../../src/access/caller.ts";
+import { createKey, revokeKey } from "../../src/access/keys.ts";
 import { ANONYMOUS, type Caller } from "../../src/access/rules.ts";
 import { pruneChanges, writeChangeCursor } from "../../src/changes/log.ts";
 import { referenceStates } from "../../src/party/states.ts";
@@ -10,6 +11,7 @@ import { mustFile } from "../testkit/filings.ts";
 import { listen, TestSink } from "../testkit/listening.ts";
 
 const database = await testDatabase();
+const authenticate = createAuthenticate(database.prisma, null);
 let statements: string[] = [];
 database.onStatement((sql) => statements.push(sql));
 /** Contacts are shown as of a time by one statement for each execution. */
@@ -155,7 +157,7 @@ test("a key that is revoked or changed ends its subscriptions and no others", as
   const live = await listen(database);
   const subscribe = async (name: string) => {
     const { id, key } = await createKey(database.prisma, { name, role: "READER", expiresAt: null });
-    const caller = (await callerOfKey(database.prisma, key)) ?? ANONYMOUS;
+    const caller = await authenticate(`Bearer ${key}`);
     return { id, sinks: [await live.subscribe({ query: ALL, caller }), await live.subscribe({ query: ALL, caller })] };
   };
   const [revoked, changed, kept] = [await subscribe("revoked"), await subscribe("changed"), await subscribe("kept")];
@@ -179,7 +181,7 @@ test("a key that is revoked or changed ends its subscriptions and no others", as
 test("a key that is revoked between the look at it and the first event ends the subscription", async () => {
   const live = await listen(database);
   const { id, key } = await createKey(database.prisma, { name: "brief", role: "READER", expiresAt: null });
-  const caller = (await callerOfKey(database.prisma, key)) ?? ANONYMOUS;
+  const caller = await authenticate(`Bearer ${key}`);
   const subscription = await live.read({ query: ALL, caller });
 
   await revokeKey(database.prisma, id);
@@ -250,6 +252,25 @@ test("clients have so many subscriptions at a time, those that came to nothing n
   await live.subscribe({ query: ALL });
   await live.subscribe({ query: ALL });
   await expect(live.read({ query: ALL })).rejects.toMatchObject({ code: "TOO_MANY" });
+});
+
+test.each([
+  ["changes(filter: { types: [\"Agreement\"], parties: { anyOf: $many } }) { cursor }", ["filter", "parties", "anyOf"]],
+  ["changes(filter: { types: $many }) { cursor }", ["filter", "types"]],
+  ["changes(filter: { types: [\"Report\", \"Embassy\"] }) { cursor }", ["filter", "types", 1]],
+  ["contactChanged(filter: { not: { parties: { exactly: $many } } }) { cursor }", ["filter", "not", "parties", "exactly"]],
+  ["agreementChanged(parties: { noneOf: $many }) { cursor }", ["parties", "noneOf"]],
+  ["reportFiled(outlets: $many) { cursor }", ["outlets"]],
+  ["reportFiled(parties: { allOf: $many }) { cursor }", ["parties", "allOf"]],
+])("what is wrong in the arguments is named by its path: %s", async (field, path) => {
+  const live = await listen(database);
+  const many = Array.from({ length: 1000 }, () => "Call");
+  const declared = field.includes("$many") ? "($many: [String!]!)" : "";
+
+  await expect(live.read({ query: `subscription ${declared} { ${field} }`, variables: { many } })).rejects.toMatchObject({
+    code: "INVALID_INPUT",
+    inputPath: path,
+  });
 });
 
 test("an error of the domain in what is told is told in its place, and the next change as well", async () => {

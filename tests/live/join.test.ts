@@ -1,6 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { type LogState, readLogState, writeChangeCursor } from "../../src/changes/log.ts";
+import { readLogState, writeChangeCursor } from "../../src/changes/log.ts";
 import { filing, says, took } from "../report/made.ts";
 import { mustFile } from "../testkit/filings.ts";
 import { Dice } from "../testkit/madeContacts.ts";
@@ -10,7 +9,6 @@ import { isTold, type LoggedState, loggedStates } from "../testkit/toldChanges.t
 import { type Results, TRANSPORTS } from "../testkit/transports.ts";
 
 const WRITES = 60;
-const SUBSCRIBERS = 45;
 
 /** Each is told the last change, which tells that there is no more. */
 const SUBSCRIPTIONS: { query: string; isTold: (change: LoggedState) => boolean }[] = [
@@ -48,37 +46,48 @@ test("whoever joins at any time from any cursor while there is writing gets all 
   const { database } = server;
   const dice = new Dice(5);
   const start = await readLogState(database.prisma);
-  const writing = write(server);
-
-  const subscribers = [];
-  for (let number = 0; number < SUBSCRIBERS; number++) {
-    await delay(dice.upTo(40));
-    const log = await readLogState(database.prisma);
-    // Any place there is, one between two changes too; mostly near the end, where reading and hearing meet.
-    const range = dice.chance(0.5) ? log.last - start.last : Math.min(10, log.last - start.last);
-    const place = log.last - dice.upTo(range + 1);
-    const subscription = dice.pick(SUBSCRIPTIONS);
-    const [name, transport] = dice.pick(Object.entries(TRANSPORTS));
-    const results = transport(server.url, subscription.query, { after: writeChangeCursor(log, place) });
-    subscribers.push({ name, place, subscription, told: listenTo(results) });
+  const writer = new RandomWriter(database, 3);
+  const joining: Promise<Subscriber>[] = [];
+  for (let round = 0; round < WRITES; round++) {
+    while (dice.chance(0.4)) joining.push(join(server, dice, start.last));
+    await writer.write();
   }
+  const subscribers = await Promise.all(joining);
+  await writeLast(server);
 
-  const last = await writing;
-  const log = await loggedStates(database, last, start.last);
+  const log = await loggedStates(database, start, start.last);
   for (const { name, place, subscription, told } of subscribers) {
     const expected = log
       .filter((change) => change.seq > place && subscription.isTold(change))
       .map(({ cursor }) => cursor);
+    expect(expected.length).toBeGreaterThan(0);
     const cursors = await told.until(expected.at(-1) ?? "");
     expect(cursors, `${name} ${subscription.query} from ${place}`).toEqual(expected);
   }
   expect(server.logged).toEqual([]);
 });
 
-/** Writes all the time, and at last what everybody is told; gives the log as it is then. */
-async function write({ database }: Running): Promise<LogState> {
-  const writer = new RandomWriter(database, 3);
-  for (let round = 0; round < WRITES; round++) await writer.write();
+interface Subscriber {
+  readonly name: string;
+  readonly subscription: (typeof SUBSCRIPTIONS)[number];
+  /** Of the log, from which it goes on. */
+  readonly place: number;
+  readonly told: ReturnType<typeof listenTo>;
+}
+
+/** Subscribes from any place there is, one between two changes too; mostly near the end, where reading and hearing meet. */
+async function join({ database, url }: Running, dice: Dice, start: number): Promise<Subscriber> {
+  const subscription = dice.pick(SUBSCRIPTIONS);
+  const [name, transport] = dice.pick(Object.entries(TRANSPORTS));
+  const share = dice.throw() ** 3;
+  const log = await readLogState(database.prisma);
+  const place = log.last - Math.round(share * (log.last - start));
+  const results = transport(url, subscription.query, { after: writeChangeCursor(log, place) });
+  return { name, subscription, place, told: listenTo(results) };
+}
+
+/** What everybody is told. */
+async function writeLast({ database }: Running): Promise<void> {
   await mustFile(
     database,
     filing(
@@ -92,7 +101,6 @@ async function write({ database }: Running): Promise<LogState> {
       { report: { title: "The end", kind: "ARTICLE" } },
     ),
   );
-  return readLogState(database.prisma);
 }
 
 /** The cursors that are told, from now on. */

@@ -40,7 +40,7 @@ export async function loggedStates({ prisma }: Database, log: Pick<LogState, "id
     WHERE c.seq > ${after}::bigint AND c.kind IS NOT NULL AND c.entity IN ('CONTACT', 'AGREEMENT', 'REPORT')
     ORDER BY c.seq`;
   return rows.map(({ parties, outlet, contacts, agreements, ...row }): LoggedState => {
-    const ofReport = { ...NOTHING, parties, outlets: outlet === null ? [] : [outlet] };
+    const ofReport: StoredState = { ...NOTHING, parties, outlets: outlet === null ? [] : [outlet] };
     const states = { CONTACT: contacts, AGREEMENT: agreements, REPORT: [ofReport] }[row.entity];
     return {
       ...row,
