@@ -5,18 +5,22 @@ import type { Context } from "../../schema/builder.ts";
 import { schema } from "../../schema/index.ts";
 import type { Authenticate } from "../access/caller.ts";
 import type { Caller } from "../access/rules.ts";
+import type { CoherentCache } from "../cache/cache.ts";
 import type { Follower } from "../changes/follower.ts";
 import type { Database } from "../database/database.ts";
 import { type Hub, LiveSubscription } from "../live/hub.ts";
 import { createLoaders } from "../loaders.ts";
+import { compiledExecution } from "./compiled.ts";
 import { errorMask } from "./errors.ts";
 
 /** What tells changes to subscribers. */
 export interface Live {
   readonly follower: Follower;
   readonly hub: Hub;
-  /** To be called after a write. */
-  wrote(): void;
+  /** What is kept from one request to the next; null for nothing, and while the log cannot be followed. */
+  cache(): CoherentCache | null;
+  /** To be called after a write; resolves when nothing that it changed is kept any more. */
+  wrote(): Promise<void>;
 }
 
 /** What is known of a request, whichever way it came. */
@@ -44,20 +48,20 @@ interface ServerContext {
 export function createContext(
   database: Pick<Database, "prisma">,
   caller: Caller,
-  changes: Follower | null = null,
-  lastEventId: string | null = null,
+  { live = null, lastEventId = null }: { live?: Live | null; lastEventId?: string | null } = {},
 ): Context {
   const { prisma } = database;
   return {
     statements: prisma,
-    loaders: createLoaders(prisma),
+    loaders: createLoaders(prisma, live?.cache() ?? null),
     database,
     reload() {
+      // What was just written may not have been evicted yet.
       this.loaders = createLoaders(prisma);
       return this.loaders;
     },
     caller,
-    changes,
+    changes: live?.follower ?? null,
     lastEventId,
   };
 }
@@ -68,6 +72,7 @@ export function createGraphQL(
   log: Logger,
   authenticate: Authenticate,
   live: Live | null = null,
+  { compileFrom = 2 }: { compileFrom?: number } = {},
 ): GraphQL {
   return createYoga<ServerContext, RequestContext>({
     schema,
@@ -81,11 +86,14 @@ export function createGraphQL(
         address: req?.socket.remoteAddress ?? "",
       };
       const caller = await authenticate(authorization);
-      const context = createContext(database, caller, live?.follower, lastEventId);
+      const context = createContext(database, caller, { live, lastEventId });
       return { ...context, client: caller.key ?? address };
     },
     maskedErrors: { maskError: errorMask(log) },
-    plugins: live === null ? [] : [subscriptions(live, errorMask(log)), wakeUpAfterWrites(live)],
+    plugins: [
+      compiledExecution(compileFrom),
+      ...(live === null ? [] : [subscriptions(live, errorMask(log)), wakeUpAfterWrites(live)]),
+    ],
     // Anybody may read, from any page; no cookie is looked at.
     cors: { origin: "*", credentials: false, methods: ["GET", "POST", "OPTIONS"] },
     logging: {
