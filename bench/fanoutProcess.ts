@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 type Functions = Record<string, (...input: never[]) => unknown>;
 
 /** The functions of another process. */
-type Remote<F extends Functions> = {
+export type Remote<F extends Functions> = {
   readonly [Name in keyof F]: (...input: Parameters<F[Name]>) => Promise<Awaited<ReturnType<F[Name]>>>;
 };
 

@@ -7,6 +7,7 @@ import { migrateCommand } from "./cli/migrate.ts";
 import { rebuildCommand } from "./cli/rebuild.ts";
 import { schemaCommand } from "./cli/schema.ts";
 import { serveCommand } from "./cli/serve.ts";
+import { watchCommand } from "./cli/watch.ts";
 import { DomainError } from "./errors/errors.ts";
 
 const program = new Command("readout")
@@ -17,6 +18,7 @@ const program = new Command("readout")
   .addCommand(serveCommand())
   .addCommand(importCommand())
   .addCommand(exportCommand())
+  .addCommand(watchCommand())
   .addCommand(keysCommand())
   .addCommand(rebuildCommand())
   .addCommand(migrateCommand())

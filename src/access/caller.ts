@@ -16,14 +16,19 @@ export interface TokenIssuer {
 /** Tells who sends a request, from its Authorization header; nobody without one. Throws Unauthenticated for a wrong one. */
 export type Authenticate = (authorization: string | null) => Promise<Caller>;
 
-export function createAuthenticate(statements: Statements, tokens: TokenIssuer | null): Authenticate {
+/** On a replica the last use of keys is not noted. */
+export function createAuthenticate(
+  statements: Statements,
+  tokens: TokenIssuer | null,
+  isReplica = false,
+): Authenticate {
   const callerOfToken = tokens === null ? null : tokenVerifier(tokens);
   return async (authorization) => {
     if (authorization === null) return ANONYMOUS;
     const credential = /^Bearer +(\S{1,8000})$/i.exec(authorization)?.[1];
     if (credential === undefined) throw unauthenticated('is not of the form "Bearer <key>"');
     if (credential.startsWith("readout_")) {
-      const caller = await callerOfKey(statements, credential);
+      const caller = await callerOfKey(statements, credential, !isReplica);
       if (caller === null) throw unauthenticated("has a key that is unknown, revoked or expired");
       return caller;
     }

@@ -59,13 +59,17 @@ export async function revokeKey(statements: Statements, idOrPrefix: string): Pro
   return describe(await statements.apiKey.update({ where: { id: key.id }, data: { revokedAt: new Date() } }));
 }
 
-/** Whose key it is; null for one that is unknown, revoked or expired. */
-export async function callerOfKey(statements: Statements, key: string): Promise<Caller | null> {
+/** Whose key it is; null for one that is unknown, revoked or expired. Its last use is noted with `notesUse`. */
+export async function callerOfKey(
+  statements: Statements,
+  key: string,
+  notesUse: boolean,
+): Promise<Caller | null> {
   const row = await statements.apiKey.findUnique({ where: { digest: digestOf(key) } });
   const now = new Date();
   if (row === null || row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= now)) return null;
   const lastUse = row.lastUsedAt?.getTime() ?? 0;
-  if (now.getTime() - lastUse > LAST_USE_EVERY_MS) {
+  if (notesUse && now.getTime() - lastUse > LAST_USE_EVERY_MS) {
     await statements.apiKey.update({ where: { id: row.id }, data: { lastUsedAt: now } });
   }
   return {

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Statements } from "../database/database.ts";
+import { Unavailable } from "../errors/errors.ts";
 import {
   type Change,
   cursorExpired,
+  isAhead,
   type LogState,
   readChangeCursor,
   readChanges,
@@ -22,6 +24,7 @@ export interface ChangeListener {
  */
 export class Follower {
   readonly #statements: Statements;
+  readonly #isReplica: boolean;
   readonly #onError: (error: unknown) => void;
   readonly #listeners = new Set<ChangeListener>();
   #log: LogState;
@@ -31,19 +34,33 @@ export class Follower {
   #recentAfter: number;
   #reading: Promise<void> | null = null;
   #readAt = performance.now();
-  #isWoken = false;
+  /** Those who wait for a read that has not begun. */
+  #woken: PromiseWithResolvers<void> | null = null;
   #isStopped = false;
 
-  private constructor(statements: Statements, log: LogState, onError: (error: unknown) => void) {
+  private constructor(
+    statements: Statements,
+    log: LogState,
+    onError: (error: unknown) => void,
+    isReplica: boolean,
+  ) {
     this.#statements = statements;
+    this.#isReplica = isReplica;
     this.#log = log;
     this.#recentAfter = log.last;
     this.#onError = onError;
   }
 
-  /** Begins at the end of the log. `onError` hears what a read failed with; it is tried again. */
-  static async start(statements: Statements, onError: (error: unknown) => void): Promise<Follower> {
-    return new Follower(statements, await readLogState(statements), onError);
+  /**
+   * Begins at the end of the log. `onError` hears what a read failed with; it is tried again. The log of a replica may
+   * be behind what other processes have told.
+   */
+  static async start(
+    statements: Statements,
+    onError: (error: unknown) => void,
+    { isReplica } = { isReplica: false },
+  ): Promise<Follower> {
+    return new Follower(statements, await readLogState(statements), onError, isReplica);
   }
 
   /** The log, as far as it was followed. */
@@ -71,12 +88,20 @@ export class Follower {
 
   /**
    * The place of the log that a cursor is of; without one, its end. Throws InvalidInput for what is no cursor of this
-   * log, and CursorExpired where changes after it are no longer kept.
+   * log, CursorExpired where changes after it are no longer kept, and Unavailable where this process cannot tell.
    */
   async place(cursor: string | null): Promise<number> {
     if (cursor === null) return this.#log.last;
     // Another process may have told of changes that this one has not come to.
     await this.wake();
+    const isToCome = () => this.#isReplica && isAhead(this.#log, cursor);
+    for (let waits = 0; isToCome() && waits < MOST_WAITS && !this.#isStopped; waits++) {
+      await delay(WAIT_MS);
+      await this.wake();
+    }
+    if (isToCome() || this.#isStopped) {
+      throw new Unavailable("This instance cannot go on from the cursor yet: try again, or at another one");
+    }
     const place = readChangeCursor(this.#log, cursor);
     return place >= this.#recentAfter
       ? place
@@ -90,11 +115,9 @@ export class Follower {
 
   /** There may be changes. Resolves when all that was committed before the call has been told to the listeners. */
   wake(): Promise<void> {
-    this.#isWoken = true;
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = null;
-    });
-    return this.#reading;
+    const read = this.#nextRead();
+    this.#reading ??= this.#read();
+    return read;
   }
 
   /**
@@ -118,18 +141,29 @@ export class Follower {
   }
 
   async #read(): Promise<void> {
-    for (let failures = 0; this.#isWoken && !this.#isStopped; ) {
-      this.#isWoken = false;
+    for (let failures = 0; this.#woken !== null && !this.#isStopped; ) {
+      // Whoever wakes it from here on waits for the next read, not until nobody wakes it any more.
+      const waiting = this.#woken;
+      this.#woken = null;
       try {
         await this.#readToEnd();
+        waiting.resolve();
         failures = 0;
       } catch (error) {
         this.#readAt = Number.NEGATIVE_INFINITY;
         if (failures++ === 0) this.#onError(error);
-        this.#isWoken = true;
+        void this.#nextRead().then(waiting.resolve);
         await delay(Math.min(50 * 2 ** failures, 2000), undefined, { ref: false });
       }
     }
+    // In the same step as the last look: whoever wakes it from here on makes it read again.
+    this.#reading = null;
+    if (this.#isStopped) this.#woken?.resolve();
+  }
+
+  #nextRead(): Promise<void> {
+    this.#woken ??= Promise.withResolvers();
+    return this.#woken.promise;
   }
 
   async #readToEnd(): Promise<void> {
@@ -170,5 +204,8 @@ export class Follower {
   }
 }
 
+/** How long is waited for a replica to come to a cursor. */
+const MOST_WAITS = 300;
+const WAIT_MS = 100;
 const PAGE = 500;
 const REMEMBERED = 5000;

@@ -122,9 +122,7 @@ export function writeChangeCursor({ id }: Pick<LogState, "id">, seq: number): st
  * changes after it are no longer kept.
  */
 export function readChangeCursor(log: LogState, cursor: string): number {
-  const [, id, digits] =
-    /^([0-9a-f]{8}):(0|[1-9]\d{0,15})$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
-  const seq = Number(digits);
+  const { id, seq } = partsOf(cursor);
   if (id === undefined || writeChangeCursor({ id }, seq) !== cursor) {
     throw new InvalidInput("This is no cursor of a change", { ...CURSOR, got: cursor });
   }
@@ -133,6 +131,18 @@ export function readChangeCursor(log: LogState, cursor: string): number {
   }
   if (seq < log.prunedTo) throw cursorExpired(log, seq);
   return seq;
+}
+
+/** Is it of this log, and of a change that the log does not have yet? */
+export function isAhead(log: LogState, cursor: string): boolean {
+  const { id, seq } = partsOf(cursor);
+  return id === log.id.slice(0, 8) && seq > log.last;
+}
+
+function partsOf(cursor: string): { id: string | undefined; seq: number } {
+  const [, id, digits] =
+    /^([0-9a-f]{8}):(0|[1-9]\d{0,15})$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
+  return { id, seq: Number(digits) };
 }
 
 /** The error for a place after which changes are no longer kept. */

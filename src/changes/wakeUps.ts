@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { randomUUID } from "node:crypto";
 import { Redis } from "ioredis";
 import type { Database } from "../database/database.ts";
 import type { Follower } from "./follower.ts";
@@ -9,6 +9,8 @@ export interface WakeUps {
   wrote(): Promise<void>;
   close(): Promise<void>;
 }
+
+type Listened = Pick<Database, "prisma" | "isReplica" | "listen">;
 
 interface WakeUpOptions {
   /** Carries the wake-ups in place of the database's own; null for those. */
@@ -21,11 +23,7 @@ interface WakeUpOptions {
  * Wakes a follower by LISTEN/NOTIFY, or by Redis; and every few seconds, often where neither is to be heard, as behind
  * a pooler that gives each transaction another connection, or on a replica.
  */
-export function wakeUps(
-  database: Pick<Database, "prisma" | "listen">,
-  follower: Follower,
-  options: WakeUpOptions,
-): WakeUps {
+export function wakeUps(database: Listened, follower: Follower, options: WakeUpOptions): WakeUps {
   const source =
     options.redisUrl === null
       ? listening(database, follower, options)
@@ -61,48 +59,58 @@ interface Source {
 }
 
 function listening(
-  database: Pick<Database, "prisma" | "listen">,
+  { prisma, isReplica, listen }: Listened,
   follower: Follower,
   { warn }: WakeUpOptions,
 ): Source {
-  let heard = 0;
+  // A replica neither notifies nor lets anybody listen.
+  if (isReplica) return { isHeard: () => false, wrote: () => {}, close: async () => {} };
   let isHeard = false;
+  let isWarned = false;
   let isClosed = false;
-  const listener = database.listen(
-    CHANNEL,
-    () => {
-      heard++;
-      void follower.wake();
-    },
-    (error) => {
-      isHeard = false;
-      warn("Notifications cannot be listened to: changes are polled for until they can be", error);
-    },
-  );
+  const problem = (text: string, error?: unknown) => {
+    isHeard = false;
+    if (!isWarned && !isClosed) warn(text, error);
+    isWarned = true;
+  };
+  /** What probes have sent that is not heard yet. */
+  const sent = new Map<string, () => void>();
   const probe = async () => {
-    for (let isFirst = true; !isClosed; isFirst = false) {
-      const before = heard;
-      const wasHeard = isHeard;
-      try {
-        await database.prisma.$executeRaw`SELECT pg_notify(${CHANNEL}, '0')`;
-        await delay(HEARD_WITHIN_MS, undefined, { ref: false });
-        isHeard = heard > before;
-        if (!isHeard && !isClosed && (wasHeard || isFirst)) {
-          warn("Notifications are not heard, as behind a pooler: changes are polled for", undefined);
-        }
-      } catch (error) {
-        isHeard = false;
-        if (wasHeard || isFirst) warn("Notifications cannot be sent: changes are polled for", error);
+    const token = randomUUID();
+    const { promise: answer, resolve } = Promise.withResolvers<boolean>();
+    sent.set(token, () => resolve(true));
+    try {
+      await prisma.$executeRaw`SELECT pg_notify(${CHANNEL}, ${token})`;
+      setTimeout(resolve, HEARD_WITHIN_MS, false).unref();
+      if (await answer) {
+        isHeard = true;
+        isWarned = false;
+      } else {
+        problem("Notifications are not heard, as behind a pooler: changes are polled for");
       }
-      await delay(PROBE_EVERY_MS, undefined, { ref: false });
+    } catch (error) {
+      problem("Notifications cannot be sent: changes are polled for until they can be", error);
+    } finally {
+      sent.delete(token);
     }
   };
-  void probe();
+  const probing = setInterval(probe, PROBE_EVERY_MS).unref();
+  const listener = listen(
+    CHANNEL,
+    (payload) => {
+      if (payload === null) void probe();
+      else sent.get(payload)?.();
+      void follower.wake();
+    },
+    (error) =>
+      problem("Notifications cannot be listened to: changes are polled for until they can be", error),
+  );
   return {
     isHeard: () => isHeard,
     wrote: () => {}, // The database has notified all.
     close: async () => {
       isClosed = true;
+      clearInterval(probing);
       await listener.close();
     },
   };
@@ -115,7 +123,6 @@ function overRedis(url: string, follower: Follower, { warn }: WakeUpOptions): So
   let isSubscribed = false;
   let isWarned = false;
   const failed = (error: unknown) => {
-    isSubscribed = false;
     if (!isWarned) warn("Redis cannot be reached: changes are polled for until it can be", error);
     isWarned = true;
   };

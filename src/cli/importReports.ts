@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { Command, Option } from "commander";
-import { readConfig } from "../config/config.ts";
+import { type Config, readConfig } from "../config/config.ts";
 import { DomainError, InvalidInput, rejectionOf } from "../errors/errors.ts";
 import { readFilingInput } from "../report/filing.ts";
 import { openRecorder } from "../server/record.ts";
@@ -15,7 +15,9 @@ import {
   type Reason,
   watchInterruption,
 } from "./filing.ts";
-import { type Line, LONGEST_LINE, openInput, readLines } from "./lines.ts";
+
+import { type Input, type Line, LONGEST_LINE, openInput, readLines } from "./lines.ts";
+
 import { createProgress } from "./progress.ts";
 import { isReject, Rejects } from "./rejects.ts";
 
@@ -67,10 +69,19 @@ interface Source {
 
 async function importReports(file: string, options: Options): Promise<void> {
   const fromLine = readLineNumber(options.fromLine);
-  const isDryRun = options.dryRun === true;
-  const isJson = options.json === true;
   const config = readConfig(process.env);
   const input = await openInput(file);
+  try {
+    await importFrom(input, fromLine, config, options);
+  } finally {
+    // A pipe that is left open would hold up the end.
+    input.stream.destroy();
+  }
+}
+
+async function importFrom(input: Input, fromLine: number, config: Config, options: Options): Promise<void> {
+  const isDryRun = options.dryRun === true;
+  const isJson = options.json === true;
   const rejects = new Rejects(options.rejects, input, fromLine > 1);
   const recorder = await openRecorder(config, { dryRun: isDryRun, isEmptyFine: true });
   const progress = createProgress({ total: input.size, unit: "bytes", isSilent: isJson });

@@ -40,7 +40,7 @@ export function keysCommand(): Command {
     .addCommand(
       new Command("revoke")
         .description("End a key at once.")
-        .argument("<key>", "its id, or how it begins, as the list has them")
+        .argument("<key>", "its id or how it begins, as the list has them, or the whole key")
         .option("--json", "print one object")
         .action(revoke),
     );

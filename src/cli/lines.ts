@@ -1,6 +1,7 @@
-import { fstatSync, type Stats, statSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { close, createReadStream, fstatSync, open, type Stats, statSync } from "node:fs";
+import { Socket } from "node:net";
 import { addAbortSignal, type Readable } from "node:stream";
+import { promisify } from "node:util";
 import { getHeapStatistics } from "node:v8";
 import { isCode } from "../database/lock.ts";
 import { InvalidInput, Unavailable } from "../errors/errors.ts";
@@ -18,10 +19,12 @@ export interface Input {
 export async function openInput(file: string): Promise<Input> {
   if (file === "-") return inputOf(process.stdin, fstatSync(0));
   try {
-    const handle = await open(file);
-    const stats = await handle.stat();
-    if (!stats.isDirectory()) return inputOf(handle.createReadStream(), stats);
-    await handle.close();
+    const fd = await promisify(open)(file, "r");
+    const stats = fstatSync(fd);
+    // A read that waits for a pipe to be written cannot be interrupted as one of a file.
+    if (stats.isFIFO()) return inputOf(new Socket({ fd, readable: true, writable: false }), stats);
+    if (!stats.isDirectory()) return inputOf(createReadStream(file, { fd }), stats);
+    await promisify(close)(fd);
   } catch (error) {
     if (isCode(error, "ENOENT")) throw new InvalidInput(`There is no file ${file}.`);
     if (!(error instanceof Error && "syscall" in error)) throw error;

@@ -10,6 +10,7 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import { extract } from "tar";
 import { Prisma, PrismaClient } from "../../prisma/client/client.ts";
 import { Unavailable } from "../errors/errors.ts";
+import { connectionSettings, reach, UtcClient } from "./connections.ts";
 import { applyMigrations, migrationNames, ScriptAdapter } from "./engine.ts";
 import { type Listening, listenPostgres } from "./listen.ts";
 
@@ -22,15 +23,21 @@ export interface Database {
   readonly prisma: PrismaClient;
   /** For a person: "PostgreSQL database at db.example/readout", "embedded database in ./data". Holds no password. */
   readonly description: string;
+  /** It follows another server, and takes no writes: it did when it was opened. */
+  readonly isReplica: boolean;
   /** Migrations that opening it applied. */
   readonly migrated: readonly string[];
   /** Calls back with the SQL of every statement that is sent from now on. */
   onStatement(listen: (sql: string) => void): void;
   /**
-   * Calls `heard` when the channel is notified (LISTEN), and when it may have been without being heard. `failed` hears
-   * that it does not work, and that it does again follows by `heard`.
+   * Calls `heard` with what the channel is notified of (LISTEN), and with null when it begins to listen, at first or
+   * again: what was notified before was not heard. `failed` hears that it does not work.
    */
-  listen(channel: string, heard: () => void, failed: (error: unknown) => void): Listening;
+  listen(
+    channel: string,
+    heard: (payload: string | null) => void,
+    failed: (error: unknown) => void,
+  ): Listening;
   close(): Promise<void>;
 }
 
@@ -46,13 +53,14 @@ export async function openEmbedded(where: { folder: string } | { pglite: PGlite 
   }
   return open(new PrismaPGlite(pglite), {
     description,
+    isReplica: false,
     mayMigrate: () => true,
     // Alone with it: whoever opens it has locked its folder.
     migrate: () =>
       applyMigrations(new ScriptAdapter(new PrismaPGlite(pglite), (script) => pglite.exec(script))),
     listen: (channel, heard, failed) => {
       const stop = pglite.listen(channel, heard);
-      stop.catch(failed);
+      stop.then(() => heard(null), failed);
       return { close: async () => (await stop)() };
     },
     dispose: () => pglite.close(),
@@ -92,39 +100,27 @@ async function createFolder(folder: string): Promise<void> {
 export async function openPostgres(url: string, options: { migrate: boolean }): Promise<Database> {
   const { host, pathname } = new URL(url);
   const description = `PostgreSQL database at ${host}${pathname}`;
-  await reach(url, description);
-  // Prisma reads and writes timestamps as UTC, whatever the server's zone. To compile a statement takes longer than any
-  // of ours runs, and the planner, which thinks recursion costly, would compile some each time.
-  const settings = { connectionString: url, options: "-c TimeZone=UTC -c jit=off" };
+  const reached = await reach(url).catch((error) => {
+    throw new Unavailable(`The ${description} cannot be used: ${messageOf(error)}.`);
+  });
+  const { isReplica, isPooled } = reached;
+  const settings = connectionSettings(url, reached);
   const pool = new pg.Pool(settings);
   pool.on("error", () => {}); // An idle connection that broke: the pool opens another when one is needed.
-  const adapter = new PrismaPg(pool, { statementNameGenerator: statementName });
+  // A statement's name is known on one connection: behind a pooler the next use may be on another.
+  const adapter = new PrismaPg(pool, isPooled ? {} : { statementNameGenerator: statementName });
   return open(adapter, {
-    description,
-    mayMigrate: (isEmpty) => isEmpty || options.migrate,
+    description: isReplica ? `read replica, the ${description}` : description,
+    isReplica,
+    mayMigrate: (isEmpty) => !isReplica && (isEmpty || options.migrate),
     migrate: () => migratePostgres(settings),
-    settle: () => inTurn(settings, async () => {}),
+    settle: isReplica ? undefined : () => inTurn(settings, async () => {}),
     listen: (channel, heard, failed) => listenPostgres(settings, channel, heard, failed),
     dispose: () => pool.end(),
   });
 }
 
-/** Throws Unavailable with the driver's own words where there is no connection to be had within ten seconds. */
-async function reach(url: string, description: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on("error", () => {}); // What breaks later is for the pool to tell.
-  try {
-    await client.connect();
-    await client.end();
-  } catch (error) {
-    throw new Unavailable(`The ${description} cannot be used: ${messageOf(error)}.`);
-  }
-}
-
-/**
- * One process at a time migrates a database: the others wait, and find nothing left to do. On connections of its own,
- * since the schema engine leaves a lock of its own on one of them until that is closed.
- */
+/** One process at a time migrates a database: the others wait, and find nothing left to do. */
 function migratePostgres(settings: pg.PoolConfig): Promise<string[]> {
   return inTurn(settings, async () => {
     const pool = new pg.Pool(settings);
@@ -139,11 +135,15 @@ function migratePostgres(settings: pg.PoolConfig): Promise<string[]> {
 
 /** Works while no other process migrates the database. */
 async function inTurn<T>(settings: pg.PoolConfig, work: () => Promise<T>): Promise<T> {
-  const turn = new pg.Client(settings);
+  const turn = new UtcClient(settings);
   await turn.connect();
   try {
-    await turn.query("SELECT pg_advisory_lock($1)", [MIGRATORS]);
-    return await work();
+    // Not beyond a transaction: a pooler would keep the lock for others, and never give it back.
+    await turn.query("BEGIN");
+    await turn.query("SELECT pg_advisory_xact_lock($1)", [MIGRATORS]);
+    const result = await work();
+    await turn.query("COMMIT");
+    return result;
   } finally {
     await turn.end();
   }
@@ -168,6 +168,7 @@ let statementCount = 0;
 
 interface Opening {
   description: string;
+  readonly isReplica: boolean;
   /** May pending migrations be applied? */
   mayMigrate(isEmpty: boolean): boolean;
   /** Applies them, while no other process does; their names. */
@@ -180,7 +181,7 @@ interface Opening {
 
 async function open(
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  { description, mayMigrate, migrate, settle, listen, dispose }: Opening,
+  { description, isReplica, mayMigrate, migrate, settle, listen, dispose }: Opening,
 ): Promise<Database> {
   const prisma = new PrismaClient({
     adapter,
@@ -206,6 +207,11 @@ async function open(
       );
     }
     const pending = known.filter((name) => !applied.includes(name));
+    if (pending.length > 0 && isReplica) {
+      throw new Unavailable(
+        `The ${description} lacks ${pending.length} migration(s) of this version (${pending.join(", ")}): migrate the database that it follows.`,
+      );
+    }
     if (pending.length > 0 && !mayMigrate(isEmpty)) {
       throw new Unavailable(
         `The ${description} lacks ${pending.length} migration(s) of this version (${pending.join(", ")}): run "npm run migrate", or start with MIGRATE_ON_START=true.`,
@@ -213,7 +219,7 @@ async function open(
     }
     const migrated = pending.length === 0 ? [] : await migrate();
     const onStatement = (listen: (sql: string) => void) => prisma.$on("query", ({ query }) => listen(query));
-    return { prisma, description, migrated, onStatement, listen, close };
+    return { prisma, description, isReplica, migrated, onStatement, listen, close };
   } catch (error) {
     await close();
     throw error;
@@ -245,6 +251,19 @@ async function appliedMigrations(
     throw new Unavailable(`The ${description} cannot be used: ${messageOf(error)}.`);
   }
 }
+
+/** For an error that says that the database takes no writes, as a replica does; null for any other. */
+export function readOnlyError(error: unknown): Unavailable | null {
+  const isReadOnly =
+    error instanceof Prisma.PrismaClientKnownRequestError && error.message.includes(READ_ONLY);
+  if (!isReadOnly) return null;
+  return new Unavailable(
+    "The database of this Readout is a read replica, or takes no writes for another reason: write through a Readout on the database that it follows",
+  );
+}
+
+/** "read_only_sql_transaction" (PostgreSQL, appendix A). */
+const READ_ONLY = "25006";
 
 /** The driver's own words, without the lines that Prisma puts around them. */
 function messageOf(error: unknown): string {

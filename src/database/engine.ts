@@ -56,6 +56,9 @@ export class ScriptAdapter implements SqlMigrationAwareDriverAdapterFactory {
     connected.executeScript = async (script) => {
       await this.#run(`${script}\n;\n${onUnfinished("UPDATE _prisma_migrations SET finished_at = now()")}`);
     };
+    const executeRaw = connected.executeRaw.bind(connected);
+    // The engine never gives back its lock, which behind a pooler would stay for good. One process migrates at a time.
+    connected.executeRaw = async (query) => (ENGINE_LOCK.test(query.sql) ? 0 : executeRaw(query));
     return connected;
   }
 
@@ -67,6 +70,8 @@ export class ScriptAdapter implements SqlMigrationAwareDriverAdapterFactory {
     await this.#run(onUnfinished("DELETE FROM _prisma_migrations"));
   }
 }
+
+const ENGINE_LOCK = /^SELECT pg_advisory_lock\(\d+\)$/;
 
 /** A statement on the migrations that were begun and not finished; none where there is no table of them yet. */
 function onUnfinished(statement: string): string {

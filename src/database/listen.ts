@@ -6,13 +6,13 @@ export interface Listening {
 }
 
 /**
- * Listens on a connection of its own. Where that breaks, or no longer answers, another is made; what was notified
- * meanwhile is made up for by one call. `failed` hears why, once for each time that it no longer works.
+ * Listens on a connection of its own. Where that breaks, or no longer answers, another is made. `heard` gets what was
+ * notified, and null when it begins to listen. `failed` hears why, once for each time that it no longer works.
  */
 export function listenPostgres(
   settings: pg.ClientConfig,
   channel: string,
-  heard: () => void,
+  heard: (payload: string | null) => void,
   failed: (error: unknown) => void,
 ): Listening {
   let client: pg.Client | null = null;
@@ -52,14 +52,14 @@ export function listenPostgres(
     client = next;
     next.on("error", (error) => lose(next, error));
     next.on("end", () => lose(next, new Error("The connection that listens was closed")));
-    next.on("notification", heard);
+    next.on("notification", ({ payload = "" }) => heard(payload));
     try {
       await next.connect();
       await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
       if (client !== next) return;
       failures = 0;
       check(next);
-      heard();
+      heard(null);
     } catch (error) {
       lose(next, error);
     }

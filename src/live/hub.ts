@@ -4,6 +4,7 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   execute,
+  GraphQLError,
   getOperationAST,
   print,
 } from "graphql";
@@ -72,12 +73,17 @@ export class Hub {
   readonly #others = new Set<Operation>();
   readonly #subscriptions = new Map<Sink, Subscription>();
   readonly #perClient = new Map<string, number>();
+  /** Cache: the latest change of each key that was heard of. */
+  readonly #keyChanges = new Map<string, number>();
+  /** Changes that are read, and may be sent, at a time: whoever has taken half of its buffer can take them. */
+  readonly #page: number;
   #isClosed = false;
 
   constructor(follower: Follower, statements: Statements, options: HubOptions) {
     this.#follower = follower;
     this.#statements = statements;
     this.#options = options;
+    this.#page = Math.max(1, Math.min(PAGE, Math.floor(options.buffer / 2)));
     follower.listen({
       changed: (changes, after) => this.#changed(changes, after),
       lost: () => this.#lost(),
@@ -90,8 +96,34 @@ export class Hub {
 
   /** Reads a subscription; its errors are those of GraphQL, or of the domain for a wrong cursor or filter. */
   async subscribe(args: ExecutionArgs, subscriber: Subscriber): Promise<LiveSubscription | ExecutionResult> {
-    if (this.#isClosed) throw new TooMany("Readout is stopping: subscribe again");
-    const { client } = subscriber;
+    let release = () => {};
+    try {
+      if (this.#isClosed) throw new TooMany("Readout is stopping: subscribe again");
+      release = this.#admit(subscriber.client);
+      const since = this.#follower.log.last;
+      const source = await createSourceEventStream(args);
+      if (source instanceof Watched) {
+        return new LiveSubscription(
+          (sink) => this.#attach(args, source, since, { ...subscriber, sink, release }),
+          release,
+        );
+      }
+      if (Symbol.asyncIterator in source) throw new Error("A subscription that watches no changes");
+      release();
+      return source;
+    } catch (error) {
+      release();
+      if (!(error instanceof DomainError)) throw error;
+      // Thrown it would end a connection on which there are others.
+      return { errors: [new GraphQLError(error.message, { originalError: error })] };
+    }
+  }
+
+  /**
+   * Counts a subscription of a client; what is given back ends that. Made apart from the arguments of the subscription,
+   * which it would keep: their context is large.
+   */
+  #admit(client: string): () => void {
     const count = this.#perClient.get(client) ?? 0;
     if (count >= this.#options.mostPerClient) {
       throw new TooMany(`There are ${count} subscriptions of this client already`, {
@@ -99,26 +131,11 @@ export class Hub {
       });
     }
     this.#perClient.set(client, count + 1);
-    const release = () => {
+    return () => {
       const left = (this.#perClient.get(client) ?? 1) - 1;
       if (left === 0) this.#perClient.delete(client);
       else this.#perClient.set(client, left);
     };
-    try {
-      const source = await createSourceEventStream(args);
-      if (!(source instanceof Watched)) {
-        release();
-        if (Symbol.asyncIterator in source) throw new Error("A subscription that watches no changes");
-        return source;
-      }
-      return new LiveSubscription(
-        (sink) => this.#attach(args, source, { ...subscriber, sink, release }),
-        release,
-      );
-    } catch (error) {
-      release();
-      throw error;
-    }
   }
 
   /** Sends a sign of life, and ends what is no longer allowed. */
@@ -141,17 +158,25 @@ export class Hub {
     return writeChangeCursor(this.#follower.log, seq);
   }
 
+  /** `since` is the place of the log when the caller was let in. */
   #attach(
     args: ExecutionArgs,
     { watch, place }: Watched,
+    since: number,
     subscription: Pick<Subscription, "sink" | "caller" | "release">,
   ): () => void {
     const { sink, caller } = subscription;
+    if (this.#isClosed) {
+      subscription.release();
+      sink.end("reconnect");
+      return () => {};
+    }
     const operation = this.#operation(args, watch, caller);
     const cohort = place === this.#follower.log.last ? operation.live : this.#starting(operation, place);
     this.#subscriptions.set(sink, { sink, caller, release: subscription.release, operation, cohort });
     cohort.sinks.add(sink);
     sink.beat(this.#cursor(place));
+    if (caller.key !== undefined && (this.#keyChanges.get(caller.key) ?? 0) > since) this.#end(sink, REVOKED);
     return () => this.#forget(sink);
   }
 
@@ -172,7 +197,8 @@ export class Hub {
     const key = operationKey(args, caller);
     let operation = this.#operations.get(key);
     if (operation === undefined) {
-      const { contextValue: _, ...rest } = args;
+      // Of the request of whoever was first, nothing is kept.
+      const { contextValue: _, rootValue: __, ...rest } = args;
       operation = {
         key,
         args: rest,
@@ -220,13 +246,20 @@ export class Hub {
 
   #end(sink: Sink, end: End): void {
     this.#forget(sink);
-    sink.end(typeof end === "string" ? end : { error: this.#options.mask(end.error) });
+    sink.end(typeof end === "string" ? end : { error: this.#mask(end.error) });
+  }
+
+  /** As clients see it. What HTTP would say of it comes too late. */
+  #mask(error: unknown): Error {
+    const masked = this.#options.mask(error);
+    if (masked instanceof GraphQLError) delete masked.extensions.http;
+    return masked;
   }
 
   #changed(changes: readonly Change[], after: number): void {
     const concerned = new Set<Operation>();
     for (const change of changes) {
-      if (change.entity === "KEY") this.#endKey(change.id);
+      if (change.entity === "KEY") this.#endKey(change);
       const candidates = [this.#others, ...change.parties.flatMap((party) => this.#byParty.get(party) ?? [])];
       for (const index of candidates) {
         for (const operation of index) {
@@ -252,7 +285,8 @@ export class Hub {
     return cohort;
   }
 
-  #endKey(id: string): void {
+  #endKey({ id, seq }: Change): void {
+    this.#keyChanges.set(id, seq);
     for (const { sink, caller } of this.#subscriptions.values()) {
       if (caller.key === id) this.#end(sink, REVOKED);
     }
@@ -266,7 +300,7 @@ export class Hub {
 
   /** Brings a cohort to where the follower is, and then among those that wait there. */
   #run(operation: Operation, cohort: BehindCohort): void {
-    this.#catchUp(operation, cohort).catch((error) => {
+    void this.#catchUpInTries(operation, cohort).catch((error) => {
       if (!(error instanceof DomainError)) this.#options.onError(error);
       for (const sink of cohort.sinks) {
         this.#end(sink, error instanceof DomainError ? { error } : "reconnect");
@@ -274,10 +308,24 @@ export class Hub {
     });
   }
 
+  /** A database that is restarted is no reason to send everybody away. */
+  async #catchUpInTries(operation: Operation, cohort: BehindCohort): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      const { place } = cohort;
+      try {
+        return await this.#catchUp(operation, cohort);
+      } catch (error) {
+        if (cohort.place > place) tries = 1;
+        if (error instanceof DomainError || tries === TRIES) throw error;
+        await this.#follower.wake(); // Until the log can be read again.
+      }
+    }
+  }
+
   async #catchUp(operation: Operation, cohort: BehindCohort): Promise<void> {
     while (cohort.sinks.size > 0) {
       const end = this.#follower.log.last;
-      const changes = await this.#follower.after(cohort.place, PAGE);
+      const changes = await this.#follower.after(cohort.place, this.#page);
       const told = await this.#told(operation, changes);
       for (const frame of await this.#frames(operation, told)) {
         for (const sink of cohort.sinks) {
@@ -285,7 +333,7 @@ export class Hub {
           if (sink.pending > this.#options.buffer) this.#end(sink, "too slow");
         }
       }
-      cohort.place = changes.length < PAGE ? end : (changes.at(-1)?.seq ?? end);
+      cohort.place = changes.length < this.#page ? end : (changes.at(-1)?.seq ?? end);
       if (cohort.place === this.#follower.log.last) {
         this.#move(cohort.sinks, operation.live);
         return;
@@ -323,18 +371,33 @@ export class Hub {
     return Promise.all(
       changes.map((change) =>
         remembered(operation.frames, change.seq, FRAMES, () =>
-          this.#execute({ ...operation.args, contextValue, rootValue: change }, change.cursor),
+          this.#execute(operation, change, contextValue),
         ),
       ),
     );
   }
 
-  async #execute(args: ExecutionArgs, cursor: string): Promise<Frame> {
-    const result = await execute(args);
-    const errors = result.errors?.map((error) => this.#options.mask(error));
+  /** A change is told once: an error of ours is told in its place only where it stays. */
+  async #execute({ args, caller }: Operation, change: ToldChange, context: unknown): Promise<Frame> {
+    let result = await execute({ ...args, contextValue: context, rootValue: change });
+    for (let tries = 1; tries < TRIES && result.errors?.some(isOurs) === true; tries++) {
+      await this.#follower.wake(); // Until the log can be read again.
+      const contextValue = this.#options.createContext(caller);
+      result = await execute({ ...args, contextValue, rootValue: change });
+    }
+    const errors = result.errors?.map((error) => this.#mask(error));
     const masked = errors === undefined ? result : { ...result, errors };
-    return { cursor, result: masked as ExecutionResult, json: JSON.stringify(masked) };
+    return { cursor: change.cursor, result: masked as ExecutionResult, json: JSON.stringify(masked) };
   }
+}
+
+/** Is it neither what the operation got wrong nor what the domain says? */
+function isOurs({ originalError }: GraphQLError): boolean {
+  return (
+    originalError !== undefined &&
+    !(originalError instanceof DomainError) &&
+    !(originalError instanceof GraphQLError)
+  );
 }
 
 /** Subscriptions that share their bytes. */
@@ -425,6 +488,8 @@ const PAGE = 100;
 const PAGES = 20;
 const FRAMES = 500;
 const SLOWEST_MS = 30_000;
+/** How often something is tried before it is an error: what fails may be the database, and that it is restarted. */
+const TRIES = 3;
 const REVOKED = { error: new Unauthenticated("The key of this subscription was revoked or changed") };
 const EXPIRED = { error: new Unauthenticated("The key or token of this subscription has expired") };
 

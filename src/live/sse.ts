@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { End, Frame, LiveSubscription, Sink } from "./hub.ts";
 
 /**
@@ -9,6 +10,8 @@ import type { End, Frame, LiveSubscription, Sink } from "./hub.ts";
 export function sendEvents(response: ServerResponse, headers: Headers, subscription: LiveSubscription): void {
   if (response.destroyed || response.socket === null) {
     subscription.cancel();
+    // One whose turn on its connection is still to come has the connection closed in its turn.
+    response.once("socket", (socket: Socket) => socket.destroy());
     return;
   }
   response.setHeaders(headers);
@@ -27,14 +30,17 @@ export function sendEvents(response: ServerResponse, headers: Headers, subscript
 
 /**
  * Writes to the connection itself: events are framed as chunks (RFC 9112, section 7.1) once for all subscribers, where
- * the response would frame them for each.
+ * the response would frame them for each. What knows only HTTP/1.0, as many a proxy does, gets them without the frame.
  */
 class EventSink implements Sink {
   readonly #response: ServerResponse;
+  readonly #isChunked: boolean;
   #sent = 0;
 
+  /** Its headers must have been sent. */
   constructor(response: ServerResponse) {
     this.#response = response;
+    this.#isChunked = response.chunkedEncoding;
   }
 
   get pending(): number {
@@ -53,11 +59,7 @@ class EventSink implements Sink {
   }
 
   drained(): Promise<void> {
-    return new Promise((resolve) => {
-      const { socket } = this.#response;
-      if (socket === null || socket.destroyed) resolve();
-      else socket.write(COMMENT, () => resolve());
-    });
+    return new Promise((resolve) => this.#write(COMMENT, () => resolve()));
   }
 
   end(end: End): void {
@@ -72,10 +74,16 @@ class EventSink implements Sink {
     this.#response.end();
   }
 
-  #write(bytes: Buffer): void {
+  /** `done` is called when it has left the process, or cannot any more. */
+  #write(chunk: Buffer, done?: () => void): void {
     const { socket } = this.#response;
-    if (socket !== null && !socket.destroyed) socket.write(bytes);
+    if (socket === null || socket.destroyed) done?.();
+    else socket.write(this.#isChunked ? chunk : withoutFrame(chunk), done);
   }
+}
+
+function withoutFrame(chunk: Buffer): Buffer {
+  return chunk.subarray(chunk.indexOf("\n") + 1, -2);
 }
 
 function chunk(text: string): Buffer {

@@ -60,8 +60,11 @@ function argsOf({ rootValue }: { rootValue?: unknown }): Prepared {
 class QueueSink implements Sink, AsyncIterableIterator<ExecutionResult, undefined> {
   readonly #socket: WebSocket;
   readonly #detach: () => void;
-  readonly #results: ExecutionResult[] = [];
+  readonly #frames: Frame[] = [];
+  /** What it ends with, after them. */
+  #error: GraphQLError | null = null;
   #isEnded = false;
+  /** Of the last change that was handed on to the socket. */
   #cursor = "";
   /** Waits for the next result. */
   #wake: (() => void) | null = null;
@@ -73,12 +76,11 @@ class QueueSink implements Sink, AsyncIterableIterator<ExecutionResult, undefine
   }
 
   get pending(): number {
-    return this.#results.length;
+    return this.#frames.length;
   }
 
-  send({ cursor, result }: Frame): void {
-    this.#cursor = cursor;
-    this.#results.push(result);
+  send(frame: Frame): void {
+    this.#frames.push(frame);
     this.#wake?.();
   }
 
@@ -96,15 +98,23 @@ class QueueSink implements Sink, AsyncIterableIterator<ExecutionResult, undefine
     if (end === "reconnect") this.#socket.close(RESTARTING, "Connect again, and go on from the last cursor");
     else if (end === "too slow")
       this.#socket.close(TOO_SLOW, `Too slow; the last change was ${this.#cursor}`);
-    else this.#results.push({ errors: [end.error as GraphQLError] });
+    else this.#error = end.error as GraphQLError;
     this.#finish();
   }
 
   async next(): Promise<IteratorResult<ExecutionResult, undefined>> {
     for (;;) {
-      const value = this.#results.shift();
-      if (value !== undefined) return { value, done: false };
+      const frame = this.#frames.shift();
+      if (frame !== undefined) {
+        this.#cursor = frame.cursor;
+        return { value: frame.result, done: false };
+      }
       this.#tellDrained();
+      const error = this.#error;
+      if (error !== null) {
+        this.#error = null;
+        return { value: { errors: [error] }, done: false };
+      }
       if (this.#isEnded) return { value: undefined, done: true };
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -113,7 +123,7 @@ class QueueSink implements Sink, AsyncIterableIterator<ExecutionResult, undefine
   }
 
   async return(): Promise<IteratorResult<ExecutionResult, undefined>> {
-    this.#results.length = 0;
+    this.#frames.length = 0;
     this.#detach();
     this.#finish();
     return { value: undefined, done: true };
@@ -130,7 +140,7 @@ class QueueSink implements Sink, AsyncIterableIterator<ExecutionResult, undefine
   }
 
   #tellDrained(): void {
-    if (this.#results.length > 0 && !this.#isEnded) return;
+    if (this.#frames.length > 0 && !this.#isEnded) return;
     for (const resolve of this.#drained.splice(0)) resolve();
   }
 }

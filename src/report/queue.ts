@@ -47,11 +47,14 @@ class FilingQueue {
     this.#isAtWork = true;
     while (this.#waiting.length > 0) {
       await this.#gather();
-      const group = this.#nextGroup();
+      const group = this.#waiting.splice(0, this.#groupSize());
       const began = performance.now();
       await this.#write(group);
       const took = performance.now() - began;
-      this.#last = { filings: group.length + this.#waiting.length, until: performance.now() + took };
+      this.#last = {
+        filings: group.length + this.#waiting.length,
+        until: performance.now() + Math.min(took, LONGEST_WAIT_MS),
+      };
     }
     this.#isAtWork = false;
   }
@@ -63,19 +66,23 @@ class FilingQueue {
   async #gather(): Promise<void> {
     // The embedded database leaves no time between its statements in which requests could come in.
     await setImmediate();
-    while (this.#waiting.length < this.#last.filings && performance.now() < this.#last.until) {
+    while (
+      this.#waiting.length < this.#last.filings &&
+      this.#waiting.length === this.#groupSize() &&
+      performance.now() < this.#last.until
+    ) {
       await setTimeout(1);
     }
   }
 
-  /** The first of those that wait, as many as are written in a fraction of a second. */
-  #nextGroup(): Waiting[] {
+  /** How many of those that wait, from the first on, are written in a fraction of a second. */
+  #groupSize(): number {
     let claims = 0;
     const end = this.#waiting.findIndex(({ submission: { filing } }, place) => {
       claims += filing.claims.length;
       return place > 0 && (place >= MOST_FILINGS || claims > MOST_CLAIMS);
     });
-    return this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);
+    return end < 0 ? this.#waiting.length : end;
   }
 
   async #write(group: readonly Waiting[]): Promise<void> {
@@ -97,3 +104,4 @@ class FilingQueue {
 
 const MOST_FILINGS = 100;
 const MOST_CLAIMS = 1000;
+const LONGEST_WAIT_MS = 100;

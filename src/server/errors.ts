@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
 import type { Logger } from "pino";
+import { readOnlyError } from "../database/database.ts";
 import { CursorExpired, DomainError, rejectionOf, TooMany, Unauthenticated } from "../errors/errors.ts";
 
 const WWW_AUTHENTICATE = { "WWW-Authenticate": 'Bearer realm="Readout"' };
@@ -21,7 +22,8 @@ function httpOf(error: DomainError): object {
 export function errorMask(log: Logger): (error: unknown) => Error {
   return (error) => {
     const graphqlError = error instanceof GraphQLError ? error : null;
-    const original = graphqlError?.originalError ?? (graphqlError === null ? error : undefined);
+    const thrown = graphqlError?.originalError ?? (graphqlError === null ? error : undefined);
+    const original = readOnlyError(thrown) ?? thrown;
     if (graphqlError !== null && (original === undefined || original instanceof GraphQLError))
       return graphqlError;
     const place = {

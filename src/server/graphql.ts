@@ -48,12 +48,13 @@ interface ServerContext {
 export function createContext(
   database: Pick<Database, "prisma">,
   caller: Caller,
-  { live = null, lastEventId = null }: { live?: Live | null; lastEventId?: string | null } = {},
+  changes: Follower | null = null,
+  { cache = null, lastEventId = null }: { cache?: CoherentCache | null; lastEventId?: string | null } = {},
 ): Context {
   const { prisma } = database;
   return {
     statements: prisma,
-    loaders: createLoaders(prisma, live?.cache() ?? null),
+    loaders: createLoaders(prisma, cache),
     database,
     reload() {
       // What was just written may not have been evicted yet.
@@ -61,7 +62,7 @@ export function createContext(
       return this.loaders;
     },
     caller,
-    changes: live?.follower ?? null,
+    changes,
     lastEventId,
   };
 }
@@ -86,7 +87,10 @@ export function createGraphQL(
         address: req?.socket.remoteAddress ?? "",
       };
       const caller = await authenticate(authorization);
-      const context = createContext(database, caller, { live, lastEventId });
+      const context = createContext(database, caller, live?.follower, {
+        cache: live?.cache(),
+        lastEventId,
+      });
       return { ...context, client: caller.key ?? address };
     },
     maskedErrors: { maskError: errorMask(log) },

@@ -17,9 +17,9 @@ export async function openLive(
   log: Logger,
 ): Promise<Live & { close(): Promise<void> }> {
   const { prisma } = database;
-  const follower = await Follower.start(prisma, (error) => {
+  const tell = (error: unknown) =>
     log.error({ err: error }, "the change log could not be read: trying again");
-  });
+  const follower = await Follower.start(prisma, tell, database);
   const cache = cacheBytes === 0 ? null : new CoherentCache(cacheBytes);
   // Before anybody is told of a change: what is executed for it is not to find what was kept before.
   follower.listen({
@@ -34,7 +34,7 @@ export async function openLive(
   const hub = new Hub(follower, prisma, {
     mostPerClient: subscriptionsPerClient,
     buffer: subscriberBuffer,
-    createContext: (caller) => createContext(database, caller, { live }),
+    createContext: (caller) => createContext(database, caller, follower, { cache: live.cache() }),
     mask: errorMask(log),
     onError: (error) => log.error({ err: error }, "subscribers could not be told of a change"),
   });
@@ -47,8 +47,9 @@ export async function openLive(
       log.error({ err: error }, "the change log could not be pruned");
     }
   };
-  const pruning = setInterval(prune, PRUNE_MS).unref();
-  const firstPrune = prune();
+  // A replica is pruned as what it follows is.
+  const pruning = database.isReplica ? undefined : setInterval(prune, PRUNE_MS).unref();
+  const firstPrune = database.isReplica ? undefined : prune();
   const live: Live & { close(): Promise<void> } = {
     follower,
     hub,

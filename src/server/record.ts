@@ -1,7 +1,13 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
-import { type Database, openEmbedded, openInMemory, openPostgres } from "../database/database.ts";
+import {
+  type Database,
+  openEmbedded,
+  openInMemory,
+  openPostgres,
+  readOnlyError,
+} from "../database/database.ts";
 import {
   type FolderLock,
   findHolder,
@@ -78,7 +84,7 @@ export async function openRecorder(
       input: OperationInput<Name>,
     ): Promise<OperationOutput<Name>> => {
       for (;;) {
-        if (!isHolder(opened)) return runOperation(opened.database, name, input);
+        if (!isHolder(opened)) return runHere(opened.database, name, input);
         const done = await runThrough<Name>(opened, name, input);
         if (done !== null) return done.output;
         opened = await openFolder(config.dataDir, isEmptyFine);
@@ -88,6 +94,18 @@ export async function openRecorder(
       if (!isHolder(opened)) await opened.close();
     },
   };
+}
+
+async function runHere<Name extends OperationName>(
+  database: Database,
+  name: Name,
+  input: OperationInput<Name>,
+): Promise<OperationOutput<Name>> {
+  try {
+    return await runOperation(database, name, input);
+  } catch (error) {
+    throw readOnlyError(error) ?? error;
+  }
 }
 
 async function openServer(
@@ -166,6 +184,7 @@ async function prepare(
   close: () => Promise<void>,
 ): Promise<OpenRecord> {
   try {
+    if (database.isReplica) return { database, isNew: false, close };
     await storeReferenceStates(database);
     const isNew = isEmptyFine ? false : await loadFirstRecord(database);
     // What a newer version shows otherwise, or keeps beside, is worked out once.

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { sendNodeResponse } from "@whatwg-node/server";
 import type { Logger } from "pino";
 import { createAuthenticate } from "../access/caller.ts";
@@ -29,6 +29,11 @@ export interface RunningServer {
 export async function serve(config: Config, log: Logger): Promise<RunningServer> {
   let answer: (request: IncomingMessage, response: ServerResponse) => void = answerStarting;
   const server = createServer((request, response) => answer(request, response));
+  const connections = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    connections.add(socket);
+    socket.once("close", () => connections.delete(socket));
+  });
   await new Promise<void>((resolve, reject) => {
     server
       .once("error", (error) => reject(listenError(error, config)))
@@ -46,7 +51,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
   try {
     const record = await openRecord(config);
     const live = await openLive(record.database, config, log);
-    const authenticate = createAuthenticate(record.database.prisma, config.tokens);
+    const authenticate = createAuthenticate(record.database.prisma, config.tokens, record.database.isReplica);
     const graphql = createGraphQL(record.database, log, authenticate, live);
     const sockets = serveWebSocket(server, "/graphql", webSocketOptions(graphql, authenticate));
     answer = (request, response) => {
@@ -62,13 +67,18 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
       record,
       stop: async () => {
         answer = answerStopping;
+        const { promise: graceIsOver, resolve: endGrace } = Promise.withResolvers<void>();
+        const grace = setTimeout(() => {
+          // Also those of WebSockets, which are none of the server's own any more.
+          for (const socket of connections) socket.destroy();
+          endGrace();
+        }, config.shutdownGraceMs);
         live.hub.close();
-        await sockets.close();
-        const end = setTimeout(() => server.closeAllConnections(), config.shutdownGraceMs);
-        await closeServer();
-        clearTimeout(end);
-        await live.close();
-        await record.close();
+        await Promise.all([sockets.close(), closeServer()]);
+        const closed = live.close().then(record.close);
+        // PostgreSQL itself undoes what is still under way once the process is gone.
+        await (config.databaseUrl === null ? closed : Promise.race([closed, graceIsOver]));
+        clearTimeout(grace);
       },
     };
   } catch (error) {

@@ -9,7 +9,7 @@ import { openLive } from "../../src/server/live.ts";
 import type { Query } from "../testkit/client.ts";
 import { testDatabase } from "../testkit/database.ts";
 import { mustFile } from "../testkit/filings.ts";
-import { type Known, randomWrite, seeded } from "../testkit/randomWrites.ts";
+import { type Known, randomWrite, seeded } from "../testkit/madeHistory.ts";
 
 const database = await testDatabase();
 const { key } = await createKey(database.prisma, { name: "editor", role: "EDITOR", expiresAt: null });

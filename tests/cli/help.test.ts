@@ -1,13 +1,12 @@
-import { spawn, spawnSync } from "node:child_process";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 import { printReadoutSchema } from "../../schema/index.ts";
 import { run } from "../testkit/process.ts";
+import { hasTerminal, onTerminal } from "./shell.ts";
 
 vi.setConfig({ testTimeout: 180_000 }); // Several processes each, on machines that do other things too.
 
 const ESCAPE = "\u001b[";
+const MISSING = "$READOUT import historian missing";
 
 it.each([
   [[], /^Usage: readout \[options\] \[command\]\n[\s\S]+serve[\s\S]+import[\s\S]+migrate[\s\S]+schema/m],
@@ -28,31 +27,17 @@ it("prints the schema and nothing else, so that it can go into a file", async ()
   expect(stdout).toBe(printReadoutSchema());
 });
 
-// `script` of util-linux runs a command on a terminal of its own.
-const hasTerminal = spawnSync("script", ["-qec", "true", "/dev/null"]).status === 0;
-
 describe.skipIf(!hasTerminal)(`on a terminal${hasTerminal ? "" : ", skipped: there is no script(1)"}`, () => {
   it("colours an error", async () => {
-    expect(await onTerminal({})).toContain(`${ESCAPE}31mThere is no folder or file missing.`);
+    expect(await onTerminal(MISSING, {})).toContain(`${ESCAPE}31mThere is no folder or file missing.`);
   });
 
   it.each([
     ["NO_COLOR", "1"],
     ["TERM", "dumb"],
   ])("writes no escape codes with %s=%s", async (name, value) => {
-    const written = await onTerminal({ [name]: value });
+    const written = await onTerminal(MISSING, { [name]: value });
     expect(written).toContain("There is no folder or file missing.");
     expect(written).not.toContain(ESCAPE);
   });
 });
-
-async function onTerminal(environment: Record<string, string>): Promise<string> {
-  const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
-  const line = `"${process.execPath}" --disable-warning=ExperimentalWarning "${main}" import historian missing`;
-  const { PATH = "" } = process.env;
-  const child = spawn("script", ["-qec", line, "/dev/null"], {
-    env: { PATH, TERM: "xterm", ...environment },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return text(child.stdout);
-}

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,11 +14,11 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
   scripts: { readout: string };
 };
 /** As `npm run readout --` has it, without what that prepares. */
-const READOUT = scripts.readout.split(" && ").at(-1);
+const READOUT = scripts.readout.split(" && ").at(-1) ?? "";
 
 /**
- * Runs a line of a shell in which `readout` is the command: `readout export | head -1`. What its standard input gets is
- * made as it is read.
+ * Runs a line of a shell in which `readout` is the command, and `$READOUT` what it stands for: `readout export | head -1`.
+ * What its standard input gets is made as it is read.
  */
 export async function shell(
   line: string,
@@ -26,12 +26,13 @@ export async function shell(
   input: Iterable<string> = [],
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const { PATH = "", HOME = tmpdir(), TMPDIR = tmpdir() } = process.env;
-  const child = spawn("sh", ["-c", `readout() { ${READOUT} "$@"; }\n${line}`], {
+  const child = spawn("sh", ["-c", `readout() { $READOUT "$@"; }\n${line}`], {
     cwd: ROOT,
     env: {
       PATH: `${dirname(process.execPath)}:${PATH}`,
       HOME,
       TMPDIR,
+      READOUT,
       NODE_COMPILE_CACHE: join(tmpdir(), "readout-test-compiled"),
       ...environment,
     },
@@ -46,4 +47,13 @@ export async function shell(
   ]);
   const [code] = (await ended) as [number | null];
   return { code, stdout, stderr };
+}
+
+/** `script` of util-linux runs a command on a terminal of its own. */
+export const hasTerminal = spawnSync("script", ["-qec", "true", "/dev/null"]).status === 0;
+
+/** What a command of a shell writes on a terminal: `$READOUT export --out file`. */
+export async function onTerminal(line: string, environment: Environment): Promise<string> {
+  const { stdout } = await shell(`script -qec '${line}' /dev/null`, { TERM: "xterm", ...environment });
+  return stdout;
 }

@@ -5,7 +5,7 @@ import type { FilingInput } from "../../src/report/filing.ts";
 import { testClient } from "../testkit/client.ts";
 import { testDatabase } from "../testkit/database.ts";
 import { mustFile } from "../testkit/filings.ts";
-import { type Known, randomWrite, seeded } from "../testkit/randomWrites.ts";
+import { type Known, randomWrite, seeded } from "../testkit/madeHistory.ts";
 
 const database = await testDatabase();
 await storeReferenceStates(database);

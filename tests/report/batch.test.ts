@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { firstRecord } from "../../src/firstRecord/filings.ts";
 import { type FilingInput, filingSchema } from "../../src/report/filing.ts";
-import { type FilingResult, fileReports } from "../../src/report/write.ts";
+import { type FilingResult, fileReports, fileSubmissions } from "../../src/report/write.ts";
 import { testDatabase } from "../testkit/database.ts";
 import { differences, dump } from "../testkit/dump.ts";
 import { file } from "../testkit/filings.ts";
@@ -179,6 +179,7 @@ describe("the boundaries of batches", () => {
     await emptyRecord(database);
     const alone = await fileIn([], filings);
     const rows = await dump(database);
+    const history = await versions();
     await emptyRecord(database);
 
     const together = await fileIn(sizes, filings);
@@ -186,6 +187,28 @@ describe("the boundaries of batches", () => {
     // The ids of candidates come in no order.
     expect(together.map(plain)).toEqual(alone.map(plain));
     expect(differences(await dump(database), rows)).toEqual([]);
+    await emptyRecord(database);
+
+    const ofSeveral = await fileSubmissions(
+      database,
+      read(filings).map((one) => ({ filing: one, actor: "readout" })),
+    );
+
+    expect(ofSeveral.map(plain)).toEqual(alone.map(plain));
+    expect(differences(await dump(database), rows)).toEqual([]);
+    expect(await versions()).toEqual(history);
+  }
+
+  /** What was shown when, by which report. */
+  async function versions(): Promise<unknown> {
+    return prisma.$queryRaw`
+      SELECT v.contact_id AS id, v.version, v.shown, v.state, v.report_count, v.outlet_ids, w.report_id, w.actor,
+        v.valid_to IS NULL AS is_last, v.version = 1 OR v.valid_from = w.at AS is_timely
+      FROM contact_version v JOIN write w ON w.id = v.write_id
+      UNION ALL SELECT v.agreement_id, v.version, v.shown, v.state, NULL, NULL, w.report_id, w.actor,
+        v.valid_to IS NULL, v.version = 1 OR v.valid_from = w.at
+      FROM agreement_version v JOIN write w ON w.id = v.write_id
+      ORDER BY id, version`;
   }
 
   function plain(result: FilingResult): unknown {
@@ -246,6 +269,23 @@ describe("the boundaries of batches", () => {
     await expectSame(filings, [3]);
   });
 
+  it("do not matter where a person turns out to be of another of a contact's parties", async () => {
+    const date = "2024-03-16";
+    const describes = { people: [{ slug: "p", name: "P" }] };
+    const filings = keyed([
+      filing([took({ parties: ["RU", "BY"], date }), says("PARTICIPANTS", { person: "p", party: "RU" })], {
+        describes,
+      }),
+      filing([
+        took({ parties: ["RU", "BY"], date }),
+        says("PARTICIPANTS", { person: "p", party: "BY", role: "INITIATOR" }),
+      ]),
+      filing([took({ parties: ["BY"], date })]),
+    ]);
+
+    await expectSame(filings, [3]);
+  });
+
   it("do not matter to any filings", async () => {
     const anyFiling = fc
       .record({
@@ -262,7 +302,9 @@ describe("the boundaries of batches", () => {
             says("DATE", "2024-03", "INFERRED"),
             says("PARTICIPANTS", { party: "CN" }),
             says("PARTICIPANTS", { party: "BY" }, "DENIES"),
+            says("PARTICIPANTS", { party: "RU" }, "HEDGES"),
             says("PARTICIPANTS", { person: "p", party: "RU" }),
+            says("PARTICIPANTS", { person: "p", party: "BY" }),
             says("PARTICIPANTS", { person: "p", office: "o" }),
           ),
           { maxLength: 2 },

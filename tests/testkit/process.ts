@@ -12,7 +12,8 @@ import { afterAll } from "vitest";
  * is removed, with the block that declared it by `await using`.
  */
 
-const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const MAIN = join(ROOT, "src", "main.ts");
 /** Those of the script `start` in package.json, and one that halves the work of a start. */
 const SERVE_FLAGS = ["--disable-warning=ExperimentalWarning", "--liftoff-only"];
 /** Those of the script `readout`. */
@@ -56,6 +57,16 @@ export interface Serving extends Started {
 /** A command under way: `command(["import", "historian", folder], { DATA_DIR })`. */
 export function command(args: readonly string[], environment: Environment = {}, cwd?: string): Started {
   return start([...COMMAND_FLAGS, MAIN, ...args], environment, cwd);
+}
+
+/** A program of ours under way: `program("examples/watch/watch.ts", ["ws"])`. */
+export function program(
+  path: string,
+  args: readonly string[] = [],
+  environment: Environment = {},
+  cwd?: string,
+): Started {
+  return start([...SERVE_FLAGS, join(ROOT, path), ...args], environment, cwd);
 }
 
 /** A command, from start to end. */

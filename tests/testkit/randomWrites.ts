@@ -1,174 +1,151 @@
+import { inferValue } from "../../src/claim/infer.ts";
+import { mergeContacts, undoMerge } from "../../src/contact/merge.ts";
 import type { Database } from "../../src/database/database.ts";
-import { globalId } from "../../src/identity/globalId.ts";
+import { Conflict } from "../../src/errors/errors.ts";
 import type { FilingInput } from "../../src/report/filing.ts";
-import type { Query } from "./client.ts";
+import { retractClaim, retractReport } from "../../src/report/retract.ts";
+import { filing, outlet, says, took } from "../report/made.ts";
+import { mustFile } from "./filings.ts";
+import { Dice } from "./madeContacts.ts";
 
-/** What can be retracted, undone or named: ids of reports and merges, slugs of agreements. */
-export interface Known {
-  readonly reports: string[];
-  readonly merges: string[];
-  readonly agreements: string[];
-}
+/** What random writes are made of; filters of it find something. */
+export const RANDOM = {
+  parties: ["RU", "BY", "US", "FR"],
+  kinds: ["CALL", "SUMMIT", "VISIT"],
+  topics: ["trade", "arms", "grain"],
+  people: ["ann", "ben"],
+  outlets: ["wire", "gazette", "herald"],
+} as const;
 
 /**
- * One write, made up: mostly filings, sometimes a retraction, a reading, a merge, or its undoing. `query` asks GraphQL
- * as an editor; `file` files a report and gives its id.
+ * Writes to the record, the same for the same seed: reports on a few contacts and agreements, retractions, readings,
+ * merges and their undoing.
  */
-export async function randomWrite(
-  {
-    database,
-    query,
-    file,
-  }: {
-    database: Pick<Database, "prisma">;
-    query: Query;
-    file: (input: FilingInput) => Promise<string>;
-  },
-  random: () => number,
-  step: number,
-  known: Known,
-): Promise<void> {
-  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
-  const roll = random();
-  const contacts = async () =>
-    (
-      (await query("{ contacts(first: 200) { edges { node { id } } } }", {})).data as {
-        contacts: { edges: { node: { id: string } }[] };
-      }
-    ).contacts.edges.map(({ node }) => node.id);
-  if (step < 6 || roll < 0.5) {
-    known.reports.push(await file(filing(random, step, known)));
-    return;
+export class RandomWriter {
+  readonly #database: Database;
+  readonly #dice: Dice;
+  readonly #name: string;
+  readonly #merges: string[] = [];
+  #written = 0;
+
+  constructor(database: Database, seed: number) {
+    this.#database = database;
+    this.#dice = new Dice(seed);
+    this.#name = `random-${seed}`;
   }
-  if (roll < 0.6) {
-    // One report, or all on an agreement.
-    const claims = await database.prisma.claim.findMany({
-      where: { agreement: { slug: pick([...known.agreements, "none", "none"]) ?? "" } },
+
+  /** One write; one that the record refuses, such as a merge of what is merged, is made up for by a report. */
+  async write(): Promise<void> {
+    const roll = this.#dice.throw();
+    const write =
+      this.#written++ < 5 || roll < 0.5
+        ? this.#file()
+        : roll < 0.62
+          ? this.#retractReport()
+          : roll < 0.75
+            ? this.#retractClaim()
+            : roll < 0.82
+              ? this.#infer()
+              : roll < 0.93
+                ? this.#merge()
+                : this.#undoMerge();
+    await write.catch((error) => {
+      if (!(error instanceof Conflict)) throw error;
+      return this.#file();
     });
-    const reports = claims.length === 0 ? [pick(known.reports) ?? ""] : claims.map((claim) => claim.reportId);
-    for (const id of new Set(reports)) {
-      await query(
-        `mutation ($report: ID!) { retractReport(input: { report: $report, reason: "wrong" }) { __typename } }`,
-        { report: globalId("Report", id) },
-      );
-    }
-  } else if (roll < 0.72) {
-    const rows = await database.prisma.claim.findMany({
-      where: { retractedAt: null },
-      orderBy: [{ recordedAt: "asc" }, { position: "asc" }],
-    });
-    const claim = globalId("Claim", pick(rows)?.id ?? "");
-    await query(
-      `mutation ($claim: ID!) { retractClaim(input: { claim: $claim, reason: "wrong" }) { __typename } }`,
-      { claim },
-    );
-  } else if (roll < 0.8) {
-    await query(
-      `mutation ($contact: ID!) { inferValue(input: { contact: $contact, field: "DATE", value: "2024?-03-${10 + (step % 9)}", reason: "so it seems" }) { __typename } }`,
-      { contact: pick(await contacts()) },
-    );
-  } else if (roll < 0.93) {
-    const shown = await contacts();
-    const { data } = await query(
-      `mutation ($from: ID!, $into: ID!) { mergeContacts(input: { from: $from, into: $into, reason: "the same" }) { ... on MergeContactsSuccess { merge } } }`,
-      { from: pick(shown), into: pick(shown) },
-    );
-    if (data?.mergeContacts?.merge) known.merges.push(data.mergeContacts.merge);
-  } else {
-    await query(
-      `mutation ($merge: ID!) { undoMerge(input: { merge: $merge, reason: "not the same" }) { __typename } }`,
+  }
+
+  async #file(): Promise<void> {
+    await mustFile(this.#database, ...Array.from({ length: 1 + this.#dice.upTo(2) }, () => this.#filing()));
+  }
+
+  #filing(): FilingInput {
+    const dice = this.#dice;
+    const stance = () => dice.pick(["STATES", "STATES", "CONFIRMS", "HEDGES", "DENIES"] as const);
+    const slug = `${this.#name}-pact-${dice.upTo(3)}`;
+    const party = () => dice.pick(RANDOM.parties);
+    const agreement = [
       {
-        merge: pick(known.merges) ?? "none",
+        subject: { newAgreement: { ref: "pact", title: `Pact ${slug}`, slug } },
+        field: "OCCURRENCE" as const,
+        value: true,
+        stance: "STATES" as const,
+      },
+      { subject: { ref: "pact" }, field: "PARTIES" as const, value: party(), stance: stance() },
+      { subject: { ref: "pact" }, field: "PARTIES" as const, value: party(), stance: "STATES" as const },
+      says("AGREEMENTS", "pact"),
+    ];
+    return filing(
+      [
+        took({ keys: [`${this.#name}:${dice.upTo(8)}`] }),
+        says("KIND", dice.pick(RANDOM.kinds), stance()),
+        says("DATE", dice.pick(["2024-03-16", "2024-03", "2024-02-1X", "2023"]), stance()),
+        says("DURATION", dice.pick(["PT1H", "PT2H"])),
+        says("PARTICIPANTS", { person: dice.pick(RANDOM.people), party: party() }, stance()),
+        says("PARTICIPANTS", { party: party() }),
+        says("TOPICS", dice.pick(RANDOM.topics), stance()),
+        ...(dice.chance(0.4) ? agreement : []),
+      ],
+      {
+        outlet: outlet(dice.pick(RANDOM.outlets)),
+        report: { title: `Report ${this.#written} of ${this.#name}`, kind: "ARTICLE" },
+        describes: {
+          people: RANDOM.people.map((person) => ({ slug: person, name: `Person ${person}` })),
+          topics: RANDOM.topics.map((topic) => ({ slug: topic, label: `On ${topic}` })),
+        },
       },
     );
   }
-}
 
-function filing(random: () => number, step: number, known: Known): FilingInput {
-  const pick = <T>(...list: T[]): T => list[Math.floor(random() * list.length)] as T;
-  const agreed = random() < 0.7 ? agreementClaims(pick, known.agreements) : [];
-  const contact = (ref: string) => ({ newContact: { ref, keys: [`test:${Math.floor(random() * 12)}`] } });
-  const claims = ["a", "b"].flatMap((ref): FilingInput["claims"] => [
-    { subject: contact(ref), field: "OCCURRENCE", value: true, stance: pick("STATES", "CONFIRMS", "HEDGES") },
-    { subject: { ref }, field: "KIND", value: pick("CALL", "EXCHANGE", "VISIT"), stance: "STATES" },
-    {
-      subject: { ref },
-      field: "DATE",
-      value: pick("2024-03-16", "2024-03", "2024-03-1X", "2024-02-02"),
-      stance: "STATES",
-    },
-    {
-      subject: { ref },
-      field: "DURATION",
-      value: pick("PT1H~", "PT62M", "PT2H"),
-      stance: pick("STATES", "DENIES"),
-    },
-    {
-      subject: { ref },
-      field: "PARTICIPANTS",
-      value: { person: pick("p1", "p2"), party: pick("RU", "BY") },
-      stance: "STATES",
-    },
-    { subject: { ref }, field: "PARTICIPANTS", value: { party: pick("BY", "US") }, stance: "STATES" },
-    { subject: { ref }, field: "TOPICS", value: pick("t1", "t2"), stance: "STATES" },
-  ]);
-  return {
-    outlet: { slug: pick("o1", "o2", "o3"), name: "Outlet", kind: "NEWSPAPER" },
-    report: { title: `Report ${step}`, kind: "ARTICLE", publishedOn: pick("2024-03-17", "2024-03-18") },
-    describes: {
-      people: [
-        { slug: "p1", name: "Alpha One" },
-        { slug: "p2", name: "Beta Two" },
-      ],
-      topics: [
-        { slug: "t1", label: "Trade" },
-        { slug: "t2", label: "Security" },
-      ],
-      organizations: [
-        { slug: "g1", name: "Board" },
-        { slug: "g2", name: "Bank" },
-      ],
-    },
-    claims: [...claims, ...agreed],
-  };
-}
-
-/** An agreement at the filing's contacts "a" and "b", or at one of them only the name of a known one. */
-function agreementClaims(pick: <T>(...list: T[]) => T, known: string[]): FilingInput["claims"] {
-  const named = pick(true, false, false) && known.length > 0 ? pick(...known) : null;
-  if (named !== null) {
-    return [{ subject: { ref: "a" }, field: "AGREEMENTS", value: named, stance: "STATES" }];
+  async #retractReport(): Promise<void> {
+    const id = await this.#one`
+      SELECT id FROM report WHERE retracted_at IS NULL AND title LIKE ${`%${this.#name}`} ORDER BY recorded_at, id`;
+    if (id === null) return this.#file();
+    await retractReport(this.#database, { id, reason: "wrong", actor: "desk" });
   }
-  const slug = pick("s1", "s2", "s3", "s4");
-  if (!known.includes(slug)) known.push(slug);
-  const stance = pick("STATES", "CONFIRMS", "HEDGES", "DENIES");
-  const signatory = { person: pick("p1", "p2"), party: pick("RU", "BY") };
-  const subject = { ref: "agreement" };
-  return [
-    {
-      subject: { newAgreement: { ...subject, slug, title: `Not the title of ${slug}` } },
-      field: "OCCURRENCE",
-      value: true,
-      stance: "STATES",
-    },
-    { subject, field: "TITLE", value: `${pick("Treaty", "Pact", "Accord")} ${slug}`, stance },
-    { subject, field: "KIND", value: pick("TREATY", "PLAN", "OTHER"), stance: "STATES" },
-    { subject, field: "DATE", value: pick("2024-03-16", "2024-03", "2024-02-02"), stance },
-    { subject, field: pick("SIGNATORIES", "ENDORSERS"), value: signatory, stance },
-    { subject, field: "PARTIES", value: pick("US", "FR"), stance: "STATES" },
-    { subject, field: "ESTABLISHES", value: pick("g1", "g2"), stance: "STATES" },
-    { subject, field: "PURPOSE", value: pick("to share", "to build"), stance },
-    { subject: { ref: pick("a", "b") }, field: "AGREEMENTS", value: "agreement", stance: "STATES" },
-  ];
-}
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
+  async #retractClaim(): Promise<void> {
+    const id = await this.#one`
+      SELECT c.id FROM claim c JOIN report r ON r.id = report_id
+      WHERE c.retracted_at IS NULL AND title LIKE ${`%${this.#name}`} ORDER BY c.recorded_at, c.id`;
+    if (id === null) return this.#file();
+    await retractClaim(this.#database, { id, reason: "wrong", actor: "desk" });
+  }
+
+  async #infer(): Promise<void> {
+    const contact = await this.#contact();
+    if (contact === null) return this.#file();
+    const [field, value] = this.#dice.pick([
+      ["DATE", "2024-03-15"],
+      ["KIND", "VISIT"],
+      ["TOPICS", "arms"],
+    ]) as [string, string];
+    await inferValue(this.#database, { subject: { contact }, field, value, reason: "so it seems", actor: "desk" });
+  }
+
+  async #merge(): Promise<void> {
+    const [from, into] = [await this.#contact(), await this.#contact()];
+    if (from === null || into === null || from === into) return this.#file();
+    this.#merges.push(
+      await mergeContacts(this.#database, { from, into, reason: "the same", actor: "desk" }),
+    );
+  }
+
+  async #undoMerge(): Promise<void> {
+    const id = this.#merges.pop();
+    if (id === undefined) return this.#file();
+    await undoMerge(this.#database, { id, reason: "not the same", actor: "desk" });
+  }
+
+  #contact(): Promise<string | null> {
+    return this.#one`
+      SELECT id FROM contact WHERE shown AND id IN (SELECT contact_id FROM contact_key WHERE key LIKE ${`${this.#name}:%`})
+      ORDER BY id`;
+  }
+
+  /** One of the ids that a statement finds. */
+  async #one(...sql: Parameters<Database["prisma"]["$queryRaw"]>): Promise<string | null> {
+    const rows = await this.#database.prisma.$queryRaw<{ id: string }[]>(...sql);
+    return rows.length === 0 ? null : this.#dice.pick(rows).id;
+  }
 }

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
+import { describe } from "vitest";
 
 /**
  * Services of a test's own, which it may stop, kill and restart: PostgreSQL and replicas of it, PgBouncer, Redis. Each
@@ -18,10 +19,22 @@ const postgresBin = binOfPostgres();
 const redisServer = which("redis-server");
 const pgbouncer = which("pgbouncer") ?? existing("/usr/sbin/pgbouncer");
 
-/** Why a test that needs these services cannot run here; null where it can. */
-export function whyNot(...needed: readonly ("redis" | "pgbouncer")[]): string | null {
+/**
+ * Tests that need services of their own: PostgreSQL, and what else is named. Skipped, with the reason in their name, where
+ * they cannot run.
+ */
+export function describeFaults(
+  name: string,
+  needed: readonly ("redis" | "pgbouncer")[],
+  tests: () => void,
+): void {
+  const reason = whyNot(needed);
+  describe.skipIf(reason !== null)(reason === null ? name : `${name} (skipped: ${reason})`, tests);
+}
+
+function whyNot(needed: readonly ("redis" | "pgbouncer")[]): string | null {
   if ((process.env.TEST_DATABASE_URL ?? "") === "") return "TEST_DATABASE_URL is not set";
-  if (postgresBin === null) return "PostgreSQL's initdb and postgres are not installed";
+  if (postgresBin === null) return "initdb is not installed";
   if (needed.includes("redis") && redisServer === null) return "redis-server is not installed";
   if (needed.includes("pgbouncer") && pgbouncer === null) return "pgbouncer is not installed";
   return null;
@@ -228,7 +241,7 @@ interface ServiceFolder {
 async function serviceFolder(name: string): Promise<ServiceFolder> {
   const path = await mkdtemp(join(tmpdir(), name));
   const give = async (file: string) => {
-    if (owner.uid !== undefined) await chown(file, owner.uid, owner.gid);
+    if (owner !== null) await chown(file, owner.uid, owner.gid);
   };
   await give(path);
   await mkdir(join(path, "data"), { mode: 0o700 });
@@ -244,8 +257,8 @@ async function serviceFolder(name: string): Promise<ServiceFolder> {
 }
 
 /** PostgreSQL and PgBouncer refuse to run as root. */
-const owner: { uid?: number; gid?: number } =
-  process.getuid?.() === 0 && postgresBin !== null ? { uid: idOf("-u"), gid: idOf("-g") } : {};
+const owner: { uid: number; gid: number } | null =
+  process.getuid?.() === 0 && postgresBin !== null ? { uid: idOf("-u"), gid: idOf("-g") } : null;
 
 function idOf(option: "-u" | "-g"): number {
   return Number(execFileSync("id", [option, "postgres"], { encoding: "utf8" }));

@@ -48,12 +48,21 @@ BEGIN
   IF coalesce(current_setting('readout.transaction', true), '') = '' THEN
     PERFORM set_config('readout.transaction', nextval('change_seq')::text, true);
     IF coalesce(current_setting('readout.at', true), '') = '' THEN
-      -- The clock may have been put back since the last change.
-      PERFORM set_config('readout.at', greatest(clock_timestamp(),
-        (SELECT at + interval '1 microsecond' FROM change ORDER BY seq DESC LIMIT 1))::text, true);
+      -- The clock may have been put back since the last change. In a form that no setting of the session reads otherwise.
+      PERFORM set_config('readout.at', to_char(greatest(clock_timestamp(),
+        (SELECT at + interval '1 microsecond' FROM change ORDER BY seq DESC LIMIT 1)) AT TIME ZONE 'UTC',
+        'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), true);
     END IF;
     PERFORM pg_notify('readout_change', current_setting('readout.transaction'));
   END IF;
+  RETURN NULL;
+END $$;
+
+-- The same turn, for what belongs to the record and is not logged: a writer that begins there, and comes to what is,
+-- would else wait for one that has the turn and waits for it.
+CREATE FUNCTION "take_turn"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(1588396055);
   RETURN NULL;
 END $$;
 
@@ -80,6 +89,12 @@ CREATE FUNCTION "log_things"(sort change_entity, things changed_thing[]) RETURNS
       ELSE ARRAY(SELECT DISTINCT unnest(c.evict || excluded.evict)) END
 $$;
 
+-- Of what is deleted nothing can be shown, whatever the transaction did to it before.
+CREATE FUNCTION "log_gone"(sort change_entity, things uuid[]) RETURNS void LANGUAGE sql AS $$
+  UPDATE change SET kind = NULL
+  WHERE transaction = current_setting('readout.transaction')::bigint AND entity = sort AND entity_id = ANY(things)
+$$;
+
 CREATE FUNCTION "parties_of"(sort change_entity, thing uuid) RETURNS uuid[] LANGUAGE sql STABLE AS $$
   SELECT CASE sort
     WHEN 'CONTACT' THEN ARRAY(SELECT party_id FROM contact_party WHERE contact_id = thing)
@@ -102,6 +117,7 @@ BEGIN
     FROM new_rows n;
   ELSIF TG_OP = 'DELETE' THEN
     PERFORM log_things(sort, array_agg(ROW(o.id, NULL, o.version, 0, NULL, NULL)::changed_thing)) FROM old_rows o;
+    PERFORM log_gone(sort, array_agg(o.id)) FROM old_rows o;
   ELSE
     PERFORM log_things(sort, array_agg(ROW(n.id,
       CASE WHEN n.shown AND NOT o.shown THEN 'CREATED' WHEN o.shown AND NOT n.shown THEN 'RETRACTED'
@@ -122,6 +138,7 @@ BEGIN
   ELSIF TG_OP = 'DELETE' THEN
     PERFORM log_things(sort, array_agg(ROW(o.id, NULL, NULL, NULL, parties_of(sort, o.id), NULL)::changed_thing))
     FROM old_rows o;
+    PERFORM log_gone(sort, array_agg(o.id)) FROM old_rows o;
   ELSE
     PERFORM log_things(sort, array_agg(ROW(n.id,
       CASE WHEN to_jsonb(o)->>'retracted_at' IS NULL AND to_jsonb(n)->>'retracted_at' IS NOT NULL THEN 'RETRACTED'
@@ -143,17 +160,22 @@ DECLARE
     WHEN 'CONTACT' THEN 'SELECT CASE WHEN s.shown THEN ''UPDATED'' END AS kind, s.version FROM contact s WHERE s.id = part.id'
     WHEN 'AGREEMENT' THEN 'SELECT CASE WHEN s.shown THEN ''UPDATED'' END AS kind, s.version FROM agreement s WHERE s.id = part.id'
     ELSE 'SELECT ''UPDATED'' AS kind, NULL::int AS version' END;
+  -- Rows that are gone tell of parties that the thing had.
+  had text := CASE WHEN TG_OP <> 'INSERT' AND TG_TABLE_NAME IN ('contact_party', 'agreement_party')
+    THEN 'array_agg(r.party_id)' ELSE 'NULL::uuid[]' END;
 BEGIN
   FOR place IN 2 .. TG_NARGS - 1 LOOP
     named := concat_ws(', ', nullif(named, 'NULL'),
       format('%L || r.%I', split_part(TG_ARGV[place], ':', 1) || ':', split_part(TG_ARGV[place], ':', 2)));
   END LOOP;
   EXECUTE format($query$
-    SELECT log_things($1, array_agg(ROW(part.id, thing.kind, thing.version, thing.version, parties_of($1, part.id),
+    SELECT log_things($1, array_agg(ROW(part.id, thing.kind, thing.version, thing.version,
+      CASE WHEN part.had IS NULL THEN parties_of($1, part.id)
+        ELSE ARRAY(SELECT unnest(parties_of($1, part.id)) UNION SELECT unnest(part.had)) END,
       part.evict)::changed_thing))
-    FROM (SELECT r.%I AS id, array_agg(DISTINCT e.tag) AS evict FROM %s r, unnest(ARRAY[%s]::text[]) e(tag)
+    FROM (SELECT r.%I AS id, array_agg(DISTINCT e.tag) AS evict, %s AS had FROM %s r, unnest(ARRAY[%s]::text[]) e(tag)
           GROUP BY 1) part
-    LEFT JOIN LATERAL (%s) thing ON true$query$, TG_ARGV[1], rows, named, shown) USING sort;
+    LEFT JOIN LATERAL (%s) thing ON true$query$, TG_ARGV[1], had, rows, named, shown) USING sort;
   RETURN NULL;
 END $$;
 
@@ -207,6 +229,17 @@ BEGIN
       FOR EACH STATEMENT EXECUTE FUNCTION %s(%s)', 'log_update_' || place, logged[place], logged[place + 1], logged[place + 2]);
     EXECUTE format('CREATE TRIGGER %I AFTER DELETE ON %I REFERENCING OLD TABLE AS old_rows
       FOR EACH STATEMENT EXECUTE FUNCTION %s(%s)', 'log_delete_' || place, logged[place], logged[place + 1], logged[place + 2]);
+  END LOOP;
+END $$;
+
+DO $$
+DECLARE
+  unlogged text;
+BEGIN
+  FOREACH unlogged IN ARRAY ARRAY['contact_key', 'contact_version', 'agreement_version', 'merge', 'write', 'search_entry']
+  LOOP
+    EXECUTE format('CREATE TRIGGER take_turn BEFORE INSERT OR UPDATE OR DELETE ON %I
+      FOR EACH STATEMENT EXECUTE FUNCTION take_turn()', unlogged);
   END LOOP;
 END $$;
 

@@ -1,0 +1,105 @@
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import type { LoadOrder, LoadResult } from "./load.ts";
+import type { Counted } from "./servers/counting.ts";
+import { ask, canPin, OTHER_CORES, onCores, pin, type RunningServer } from "./servers/process.ts";
+import type { ServerName } from "./servers/servers.ts";
+import type { Mix, OperationName } from "./variables.ts";
+
+/** What one server did in one round of an operation. */
+export interface Round {
+  readonly requestsPerSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly statementsPerRequest: number;
+  /** Of the server's process. */
+  readonly cpuMsPerRequest: number;
+  readonly bytesPerAnswer: number;
+}
+
+/** Sends requests from a process of its own, on the cores that the servers leave. */
+export function startLoad(databaseUrl: string) {
+  const child = onCores(
+    OTHER_CORES,
+    [
+      process.execPath,
+      "--disable-warning=ExperimentalWarning",
+      fileURLToPath(new URL("./load.ts", import.meta.url)),
+    ],
+    { DATABASE_URL: databaseUrl },
+  );
+  return {
+    async send(order: LoadOrder): Promise<LoadResult> {
+      const result = (await ask(child, order)) as LoadResult | { error: string };
+      if ("error" in result) throw new Error(result.error);
+      return result;
+    },
+    stop: () => child.kill(),
+  };
+}
+
+export type Load = ReturnType<typeof startLoad>;
+
+/** Rounds of one operation, in which the servers take turns; each warms up before the first. */
+export async function runRounds(
+  load: Load,
+  servers: ReadonlyMap<ServerName, RunningServer>,
+  what: { operation: OperationName; mix: Mix; connections: number; seconds: number; rounds: number },
+  keepAside: () => Promise<void>,
+): Promise<Map<ServerName, Round[]>> {
+  const { rounds, seconds, ...order } = what;
+  const results = new Map<ServerName, Round[]>([...servers.keys()].map((name) => [name, []]));
+  for (const [server, { url }] of servers) {
+    await load.send({ ...order, server, url, seconds: Math.max(seconds / 2, 1) });
+  }
+  await keepAside();
+  for (let round = 0; round < rounds; round++) {
+    for (const [server, running] of servers) {
+      const before = await running.counted();
+      const result = await load.send({ ...order, server, url: running.url, seconds });
+      const after = await settled(running);
+      const { requests, sent, p50, p99, bytesPerAnswer } = result;
+      results.get(server)?.push({
+        requestsPerSecond: requests / result.seconds,
+        p50,
+        p99,
+        bytesPerAnswer,
+        statementsPerRequest: (after.statements - before.statements) / sent,
+        cpuMsPerRequest: (1000 * (after.cpuSeconds - before.cpuSeconds)) / sent,
+      });
+    }
+  }
+  return results;
+}
+
+/** What a server did, once it is done with the requests that nobody waits for any more. */
+async function settled(running: RunningServer): Promise<Counted> {
+  for (let before = await running.counted(); ; ) {
+    await setTimeout(QUIET_MS);
+    const after = await running.counted();
+    // It tells its own count, and looks for changes now and then.
+    if (after.cpuSeconds - before.cpuSeconds < QUIET_MS / 4000) return after;
+    before = after;
+  }
+}
+
+const QUIET_MS = 100;
+
+/** Keeps PostgreSQL's processes for a database off the servers' core; false where that is not permitted. */
+export async function keepDatabaseAside(databaseUrl: string): Promise<boolean> {
+  if (!canPin) return false;
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ pid: number; isLocal: boolean }>(
+      `SELECT pid, coalesce(host(inet_server_addr()) IN ('127.0.0.1', '::1'), true) AS "isLocal"
+       FROM pg_stat_activity WHERE datname = current_database()`,
+    );
+    const pids = rows.filter(({ isLocal }) => isLocal).map(({ pid }) => pid);
+    return pin(OTHER_CORES, pids);
+  } finally {
+    await client.end();
+  }
+}

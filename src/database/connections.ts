@@ -1,0 +1,55 @@
+import pg from "pg";
+
+/** What there is at a PostgreSQL URL. */
+export interface Reached {
+  /** A copy that follows another server, and takes no writes. */
+  readonly isReplica: boolean;
+  /** Something between, such as PgBouncer, which may give each transaction another connection. */
+  readonly isPooled: boolean;
+}
+
+/** Looks at a server; throws the driver's error where there is no answer to be had within ten seconds. */
+export async function reach(url: string): Promise<Reached> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: ANSWER_WITHIN_MS,
+    query_timeout: ANSWER_WITHIN_MS,
+  });
+  client.on("error", () => {}); // What breaks later is for the pool to tell.
+  try {
+    await client.connect();
+    const { rows } = await client.query("SELECT pg_backend_pid() AS pid, pg_is_in_recovery() AS replica");
+    // A pooler answers with a number of its own, since a client has no one process of the server (PostgreSQL's
+    // protocol, "BackendKeyData").
+    const { processID } = client as unknown as { processID: number };
+    return { isReplica: rows[0].replica, isPooled: rows[0].pid !== processID };
+  } finally {
+    await client.end().catch(() => {}); // What was wrong was thrown already.
+  }
+}
+
+const ANSWER_WITHIN_MS = 10_000;
+
+/** How to connect to it. */
+export function connectionSettings(url: string, { isPooled }: Pick<Reached, "isPooled">): pg.PoolConfig {
+  return {
+    connectionString: url,
+    Client: UtcClient,
+    // To compile a statement takes longer than any of ours runs, and the planner, which thinks recursion costly, would
+    // compile some each time. Poolers refuse what they do not know.
+    ...(isPooled ? {} : { options: "-c jit=off" }),
+  };
+}
+
+/**
+ * Prisma reads and writes timestamps as UTC, whatever the server's zone. Asked for by the parameter's own name at the
+ * start of a connection: poolers know that one, and set it again on each connection that they give.
+ */
+export class UtcClient extends pg.Client {
+  getStartupConf(): object {
+    return { ...startup.getStartupConf.call(this), TimeZone: "UTC" };
+  }
+}
+
+/** Not in the driver's types. */
+const startup = pg.Client.prototype as unknown as { getStartupConf(this: pg.Client): object };

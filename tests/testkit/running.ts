@@ -1,0 +1,72 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import pg from "pg";
+import pino from "pino";
+import { extract } from "tar";
+import { inject } from "vitest";
+import { readConfig } from "../../src/config/config.ts";
+import type { Database } from "../../src/database/database.ts";
+import { serve } from "../../src/server/serve.ts";
+import { temporaryFolder } from "./process.ts";
+import { withDatabase } from "./template.ts";
+
+/** A server of the test's own process, with the first record; over with the block that declared it. */
+export interface Running extends AsyncDisposable {
+  /** "http://127.0.0.1:4000/graphql" */
+  readonly url: string;
+  readonly database: Database;
+  /** What it logged of the level "warn" and above. */
+  readonly logged: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Serves a copy of the test database. */
+export async function runServer(environment: Readonly<Record<string, string>> = {}): Promise<Running> {
+  const copy = await copyOfTemplate();
+  const logged: string[] = [];
+  const log = pino({ level: "warn" }, { write: (line: string) => logged.push(line) });
+  const config = readConfig({ PORT: "0", SHUTDOWN_GRACE: "1", ...copy.environment, ...environment });
+  const { url, record, stop } = await serve(config, log);
+  let stopped: Promise<void> | undefined;
+  const stopOnce = () => {
+    stopped ??= stop();
+    return stopped;
+  };
+  return {
+    url: `${url}/graphql`,
+    database: record.database,
+    logged,
+    stop: stopOnce,
+    [Symbol.asyncDispose]: async () => {
+      await stopOnce();
+      await copy[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function copyOfTemplate(): Promise<{ environment: Record<string, string> } & AsyncDisposable> {
+  const template = inject("template");
+  if (template.kind === "embedded") {
+    const folder = await temporaryFolder();
+    const database = join(folder.path, "database");
+    await mkdir(database);
+    await extract({ file: template.file, cwd: database });
+    return {
+      environment: { DATA_DIR: folder.path },
+      [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+    };
+  }
+  const name = `${template.name}_run_${process.pid}_${++copies}`;
+  const server = new pg.Client({ connectionString: template.url });
+  await server.connect();
+  await server.query(`CREATE DATABASE ${name} TEMPLATE ${template.name}`);
+  return {
+    environment: { DATABASE_URL: withDatabase(template.url, name) },
+    [Symbol.asyncDispose]: async () => {
+      await server.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await server.end();
+    },
+  };
+}
+
+let copies = 0;
