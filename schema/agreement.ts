@@ -1,7 +1,8 @@
-import type { Agreement as AgreementRow } from "../prisma/client/client.ts";
+import type { Agreement as AgreementRow, Contact as ContactRow } from "../prisma/client/client.ts";
 import { type Act, actsOf, isActAsOf, isAsOf, reportsOfAgreementAsOf } from "../src/agreement/asOf.ts";
 import { agreementList, type AgreementFilter as Filter } from "../src/agreement/lists.ts";
 import { contactOfAct } from "../src/agreement/rules.ts";
+import { type Loaded, use } from "../src/cache/loaded.ts";
 import { globalId } from "../src/identity/globalId.ts";
 import { idOf } from "../src/identity/identity.ts";
 import type { List } from "../src/paging/keyset.ts";
@@ -16,7 +17,7 @@ import { AgreementActKind, AgreementField, AgreementKind, Verdict } from "./kind
 import { Node } from "./node.ts";
 import { Organization, Party } from "./party.ts";
 import { Person } from "./person.ts";
-import { present } from "./present.ts";
+import { linked, present } from "./present.ts";
 import { ReportConnection } from "./report.ts";
 import { FuzzyDate, fuzzyDate } from "./time.ts";
 
@@ -34,12 +35,10 @@ Agreement.implement({
     parties: t.field({
       type: [Party],
       description: "Between whom it is.",
-      resolve: async (agreement, _, { loaders }) => {
-        const ids = isAsOf(agreement)
-          ? agreement.state.parties.map((key) => idOf("party", key))
-          : (await loaders.agreement.parties.load(agreement.id)).map((link) => link.id);
-        return present(loaders.party.byId.loadMany(ids));
-      },
+      resolve: (agreement, _, { loaders }) =>
+        isAsOf(agreement)
+          ? present(loaders.party.byId.loadMany(agreement.state.parties.map((key) => idOf("party", key))))
+          : linked(loaders.agreement.parties.load(agreement.id), loaders.party.byId),
     }),
     acts: t.field({
       type: [AgreementAct],
@@ -65,8 +64,12 @@ Agreement.implement({
       resolve: (agreement, args, context) =>
         connectParent(
           context,
-          isAsOf(agreement) ? `reports of agreement at ${agreement.asOf}` : "reports of agreement",
-          isAsOf(agreement) ? reportsOfAgreementAsOf(agreement.asOf) : reportsOfAgreement(),
+          isAsOf(agreement)
+            ? {
+                name: `reports of agreement at ${agreement.asOf}`,
+                list: reportsOfAgreementAsOf(agreement.asOf),
+              }
+            : { name: "reports of agreement", list: reportsOfAgreement(), partOf: "AGREEMENT" },
           agreement.id,
           args,
           (ids) => context.loaders.report.byId.loadMany(ids),
@@ -80,11 +83,11 @@ Agreement.implement({
         field: t.arg({ type: AgreementField, description: "Only of this field." }),
         verdicts: t.arg({ type: [Verdict], description: "Only with one of these verdicts." }),
       },
-      resolve: async (agreement, args, { loaders }) => {
-        const evidence = isAsOf(agreement)
+      resolve: (agreement, args, { loaders }) => {
+        const loader = isAsOf(agreement)
           ? loaders.agreement.asOf.evidence(agreement.asOf)
           : loaders.agreement.evidence;
-        return chosenEvidence(await evidence.load(agreement.id), args);
+        return use(loader.load(agreement.id), ({ evidence }) => chosenEvidence(evidence, args));
       },
     }),
     independentOutlets: t.exposeInt("independentOutlets", {
@@ -102,10 +105,12 @@ const AgreementAct = builder.objectRef<Act>("AgreementAct").implement({
     by: t.field({
       type: [Person],
       description: "Who did it, as far as reports name them.",
-      resolve: async (act, _, { loaders }) =>
+      resolve: (act, _, { loaders }) =>
         isActAsOf(act)
           ? present(loaders.person.byId.loadMany(act.by))
-          : (await loaders.agreement.actors.load(act.agreementId)).filter(({ kind }) => kind === act.kind),
+          : use(loaders.agreement.actors.load(act.agreementId), (actors) =>
+              actors.filter(({ kind }) => kind === act.kind),
+            ),
     }),
     date: t.field({
       type: FuzzyDate,
@@ -117,12 +122,14 @@ const AgreementAct = builder.objectRef<Act>("AgreementAct").implement({
       type: Contact,
       nullable: true,
       description: "The contact at which it was done; null where no report says.",
-      resolve: async (act, _, { loaders }) => {
+      resolve: (act, _, { loaders }) => {
         const [contacts, contactById] = isActAsOf(act)
           ? [loaders.agreement.asOf.contacts(act.asOf), loaders.contact.asOf.contacts(act.asOf)]
           : [loaders.agreement.contacts, loaders.contact.byId];
-        const id = contactOfAct(act.dateEdtf, await contacts.load(act.agreementId));
-        return id === null ? null : contactById.load(id);
+        return use(contacts.load(act.agreementId), (found): Loaded<ContactRow | null> => {
+          const id = contactOfAct(act.dateEdtf, found);
+          return id === null ? null : contactById.load(id);
+        });
       },
     }),
   }),
@@ -144,10 +151,10 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "The agreement with this slug; null where there is none.",
     args: { slug: t.arg.string({ required: true, description: "Its slug." }) },
-    resolve: async (_, { slug }, { loaders }) => {
-      const agreement = await loaders.agreement.byId.load(idOf("agreement", slug));
-      return agreement?.shown === true ? agreement : null;
-    },
+    resolve: (_, { slug }, { loaders }) =>
+      use(loaders.agreement.byId.load(idOf("agreement", slug)), (agreement) =>
+        agreement?.shown === true ? agreement : null,
+      ),
   }),
   agreements: t.field({
     type: AgreementConnection,
@@ -170,8 +177,7 @@ export function connectAgreementsOf(
 ) {
   return connectParent(
     context,
-    `agreements of ${name} ${JSON.stringify([args.filter])}`,
-    list(args.filter),
+    { name: `agreements of ${name} ${JSON.stringify([args.filter])}`, list: list(args.filter) },
     parent.id,
     args,
     (ids) => context.loaders.agreement.byId.loadMany(ids),

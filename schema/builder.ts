@@ -3,6 +3,7 @@ import ErrorsPlugin from "@pothos/plugin-errors";
 import RelayPlugin from "@pothos/plugin-relay";
 import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
 import { type Caller, forbidden, hasRole, type Role, roles } from "../src/access/rules.ts";
+import type { Loaded } from "../src/cache/loaded.ts";
 import type { Follower } from "../src/changes/follower.ts";
 import type { Database, Statements } from "../src/database/database.ts";
 import type { Loaders } from "../src/loaders.ts";
@@ -29,7 +30,7 @@ export interface SchemaTypes {
   DefaultEdgesNullability: { list: false; items: false };
   DefaultNodeNullability: false;
   /** What every connection has beside edges and pageInfo. */
-  Connection: { totalCount: () => Promise<number> };
+  Connection: { totalCount: () => Loaded<number> };
   /** The role that a field takes. */
   AuthScopes: { role: Role };
   Scalars: {

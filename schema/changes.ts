@@ -1,6 +1,6 @@
 import { agreementWatch } from "../src/agreement/watch.ts";
 import type { Follower } from "../src/changes/follower.ts";
-import type { ChangeEntity } from "../src/changes/log.ts";
+import { type ChangeEntity, writeChangeCursor } from "../src/changes/log.ts";
 import { anyWatch, type ToldChange, type Watch, Watched } from "../src/changes/watch.ts";
 import { contactWatch } from "../src/contact/watch.ts";
 import { isGiven, listOf } from "../src/database/conditions.ts";
@@ -112,6 +112,17 @@ const ChangeFilter = builder.inputType("ChangeFilter", {
 const AFTER =
   "The cursor of a change: every change after it is told first, then those to come, without a gap or a repetition. Without it, those to come. A browser's EventSource sends it as the Last-Event-ID header, which goes before this.";
 
+builder.queryField("changeCursor", (t) =>
+  t.string({
+    description:
+      "The place that the order of all changes has come to: whoever subscribes with it as `after` hears all that is committed from now on.",
+    resolve: (_, __, context) => {
+      const { log } = followed(context);
+      return writeChangeCursor(log, log.last);
+    },
+  }),
+);
+
 builder.subscriptionType({
   description: "Changes, as they happen.",
   fields: (t) => ({
@@ -175,14 +186,15 @@ builder.subscriptionType({
   }),
 });
 
-async function watched(
-  { changes, lastEventId, statements }: Context,
-  watch: Watch,
-  after: string | null | undefined,
-): Promise<Watched> {
+async function watched(context: Context, watch: Watch, after: string | null | undefined): Promise<Watched> {
+  const changes = followed(context);
+  const place = await changes.place(context.lastEventId ?? after ?? null);
+  return new Watched(changes, context.statements, watch, place);
+}
+
+function followed({ changes }: Context): Follower {
   if (changes === null) throw new Unavailable("Changes are told by a running server only");
-  const follower: Follower = changes;
-  return new Watched(follower, statements, watch, await follower.place(lastEventId ?? after ?? null));
+  return changes;
 }
 
 function watchesOf(types: readonly string[] | null, parties: PartyFilterInput | null | undefined): Watch[] {

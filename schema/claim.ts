@@ -3,13 +3,14 @@ import type {
   Claim as ClaimRow,
   Contact as ContactRow,
 } from "../prisma/client/client.ts";
+import { type Loaded, use } from "../src/cache/loaded.ts";
 import { globalId } from "../src/identity/globalId.ts";
 import { Agreement } from "./agreement.ts";
 import { builder } from "./builder.ts";
 import { Call, Encounter, Exchange, Summit, shownContact, Visit } from "./contact.ts";
 import { Stance } from "./kinds.ts";
 import { CONTACT_TYPES, Node } from "./node.ts";
-import { existing } from "./present.ts";
+import { existing, exists } from "./present.ts";
 import { Report } from "./report.ts";
 
 export const Claim = builder.objectRef<ClaimRow>("Claim");
@@ -23,17 +24,19 @@ Claim.implement({
     report: t.field({
       type: Report,
       description: "The report that says so.",
-      resolve: async ({ reportId }, _, { loaders }) => existing(await loaders.report.byId.load(reportId)),
+      resolve: ({ reportId }, _, { loaders }) => exists(loaders.report.byId.load(reportId)),
     }),
     subject: t.field({
       type: ClaimSubject,
       description: "The contact or agreement that it is about.",
-      resolve: async ({ contactId, agreementId }, _, { loaders }) =>
+      resolve: ({ contactId, agreementId }, _, { loaders }): Loaded<ContactRow | AgreementRow> =>
         contactId === null
-          ? existing(await loaders.agreement.byId.load(existing(agreementId)))
+          ? exists(loaders.agreement.byId.load(existing(agreementId)))
           : // Where it was merged into another, that one; where it is not shown, what is left of it.
-            ((await shownContact(loaders, contactId)) ??
-            existing(await loaders.contact.byId.load(contactId))),
+            use(
+              shownContact(loaders, contactId),
+              (shown) => shown ?? exists(loaders.contact.byId.load(contactId)),
+            ),
     }),
     field: t.exposeString("field", { description: "The ContactField or AgreementField that it is about." }),
     value: t.string({

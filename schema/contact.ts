@@ -1,4 +1,5 @@
 import type { Contact as ContactRow, Participation as ParticipationRow } from "../prisma/client/client.ts";
+import { type Loaded, use } from "../src/cache/loaded.ts";
 import { isAsOf, participationsOf } from "../src/contact/asOf.ts";
 import { type ContactList, contactList, contactListAsOf } from "../src/contact/lists.ts";
 import { globalId, idOfType } from "../src/identity/globalId.ts";
@@ -15,7 +16,7 @@ import { CallChannel, ContactField, ContactKind, ParticipationRole, Verdict } fr
 import { CONTACT_TYPES, Node } from "./node.ts";
 import { Party } from "./party.ts";
 import { Office, Person } from "./person.ts";
-import { present } from "./present.ts";
+import { linked, present } from "./present.ts";
 import { ReportConnection } from "./report.ts";
 import { FuzzyDate, FuzzyDuration, fuzzyDate, fuzzyDuration } from "./time.ts";
 import { Topic } from "./topic.ts";
@@ -55,12 +56,10 @@ Contact.implement({
     parties: t.field({
       type: [Party],
       description: "The states and organizations for which somebody took part.",
-      resolve: async (contact, _, { loaders }) => {
-        const ids = isAsOf(contact)
-          ? contact.state.parties.map((key) => idOf("party", key))
-          : (await loaders.contact.parties.load(contact.id)).map((link) => link.id);
-        return present(loaders.party.byId.loadMany(ids));
-      },
+      resolve: (contact, _, { loaders }) =>
+        isAsOf(contact)
+          ? present(loaders.party.byId.loadMany(contact.state.parties.map((key) => idOf("party", key))))
+          : linked(loaders.contact.parties.load(contact.id), loaders.party.byId),
     }),
     participants: t.field({
       type: [Participation],
@@ -79,13 +78,12 @@ Contact.implement({
     agreements: t.field({
       type: [Agreement],
       description: "What was agreed at it; agreements that no live claim is about are left out.",
-      resolve: async (contact, _, { loaders }) => {
+      resolve: (contact, _, { loaders }) => {
         if (isAsOf(contact)) {
           const ids = contact.state.agreements.map((slug) => idOf("agreement", slug));
           return present(loaders.agreement.asOf.agreements(contact.asOf).loadMany(ids));
         }
-        const links = await loaders.contact.agreements.load(contact.id);
-        return present(loaders.agreement.byId.loadMany(links.map((link) => link.id)));
+        return linked(loaders.contact.agreements.load(contact.id), loaders.agreement.byId);
       },
     }),
     previous: t.field({
@@ -106,10 +104,10 @@ Contact.implement({
       nullable: true,
       description:
         "Days from the previous contact of the same parties to this one, each at the first day that its date can mean; null without a previous one.",
-      resolve: async (contact, _, context) => {
-        const previous = await neighbour(contact, "previous", context);
-        return previous === null ? null : contact.sortDay - previous.sortDay;
-      },
+      resolve: (contact, _, context) =>
+        use(neighbour(contact, "previous", context), (previous) =>
+          previous === null ? null : contact.sortDay - previous.sortDay,
+        ),
     }),
     reports: t.field({
       type: ReportConnection,
@@ -118,8 +116,9 @@ Contact.implement({
       resolve: (contact, args, context) =>
         connectParent(
           context,
-          isAsOf(contact) ? `reports of contact at ${contact.asOf}` : "reports of contact",
-          isAsOf(contact) ? reportsOfContactAsOf(contact.asOf) : reportsOfContact(),
+          isAsOf(contact)
+            ? { name: `reports of contact at ${contact.asOf}`, list: reportsOfContactAsOf(contact.asOf) }
+            : { name: "reports of contact", list: reportsOfContact(), partOf: "CONTACT" },
           contact.id,
           args,
           (ids) => context.loaders.report.byId.loadMany(ids),
@@ -133,11 +132,11 @@ Contact.implement({
         field: t.arg({ type: ContactField, description: "Only of this field." }),
         verdicts: t.arg({ type: [Verdict], description: "Only with one of these verdicts." }),
       },
-      resolve: async (contact, args, { loaders }) => {
-        const evidence = isAsOf(contact)
+      resolve: (contact, args, { loaders }) => {
+        const loader = isAsOf(contact)
           ? loaders.contact.asOf.evidence(contact.asOf)
           : loaders.contact.evidence;
-        return chosenEvidence(await evidence.load(contact.id), args);
+        return use(loader.load(contact.id), ({ evidence }) => chosenEvidence(evidence, args));
       },
     }),
     independentOutlets: t.exposeInt("independentOutlets", {
@@ -260,7 +259,7 @@ builder.queryFields((t) => ({
       id: t.arg.id({ required: true, description: "Its `id`." }),
       asOf: t.arg({ type: "DateTime", description: AS_OF }),
     },
-    resolve: async (_, { id, asOf }, { loaders }) => {
+    resolve: (_, { id, asOf }, { loaders }) => {
       const uuid = idOfType("Contact", id);
       if (uuid === null) return null;
       return asOf == null
@@ -304,23 +303,25 @@ function endOfMillisecond(asOf: string): string {
 }
 
 /** The contact with that uuid; where it was merged into another, that one; null where none is shown. */
-export async function shownContact(loaders: Context["loaders"], uuid: string): Promise<ContactRow | null> {
-  const contact = await loaders.contact.byId.load(uuid);
-  if (contact === null || contact.shown) return contact;
-  return contact.mergedIntoId === null ? null : shownContact(loaders, contact.mergedIntoId);
+export function shownContact(loaders: Context["loaders"], uuid: string): Loaded<ContactRow | null> {
+  return use(loaders.contact.byId.load(uuid), (contact): Loaded<ContactRow | null> => {
+    if (contact === null || contact.shown) return contact;
+    return contact.mergedIntoId === null ? null : shownContact(loaders, contact.mergedIntoId);
+  });
 }
 
-async function neighbour(
+function neighbour(
   contact: ContactRow,
   direction: "previous" | "next",
   { loaders }: Context,
-): Promise<ContactRow | null> {
-  if (isAsOf(contact)) {
-    const id = await loaders.contact.asOf[direction](contact.asOf).load(contact.id);
-    return id === null ? null : loaders.contact.asOf.contacts(contact.asOf).load(id);
-  }
-  const [link] = await loaders.contact[direction].load(contact.id);
-  return link === undefined ? null : loaders.contact.byId.load(link.id);
+): Loaded<ContactRow | null> {
+  const [id, byId] = isAsOf(contact)
+    ? [
+        loaders.contact.asOf[direction](contact.asOf).load(contact.id),
+        loaders.contact.asOf.contacts(contact.asOf),
+      ]
+    : [use(loaders.contact[direction].load(contact.id), (found) => found.id), loaders.contact.byId];
+  return use(id, (found): Loaded<ContactRow | null> => (found === null ? null : byId.load(found)));
 }
 
 type ContactArguments = ContactList & PageArguments;
@@ -340,8 +341,7 @@ export function connectContactsOf(
   const { filter, orderBy } = args;
   return connectParent(
     context,
-    `contacts of ${name} ${JSON.stringify([filter, orderBy])}`,
-    list(args),
+    { name: `contacts of ${name} ${JSON.stringify([filter, orderBy])}`, list: list(args) },
     parent.id,
     args,
     (ids) => context.loaders.contact.byId.loadMany(ids),

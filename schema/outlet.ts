@@ -44,7 +44,7 @@ Outlet.implement({
       description: "Its reports, the latest published first.",
       args: t.arg.connectionArgs(),
       resolve: ({ id }, args, context) =>
-        connectParent(context, "reports of outlet", reportsOfOutlet(), id, args, (ids) =>
+        connectParent(context, { name: "reports of outlet", list: reportsOfOutlet() }, id, args, (ids) =>
           context.loaders.report.byId.loadMany(ids),
         ),
     }),

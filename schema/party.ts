@@ -12,7 +12,7 @@ import { connect } from "./connection.ts";
 import { ContactConnection, connectContactsOf, contactArgs } from "./contact.ts";
 import { Interval } from "./filters.ts";
 import { Node, PARTY_TYPES } from "./node.ts";
-import { existing } from "./present.ts";
+import { exists } from "./present.ts";
 
 export const Party = builder.interfaceRef<PartyRow>("Party");
 export const State = builder.objectRef<PartyRow>("State");
@@ -85,7 +85,7 @@ const Counterpart = builder.objectRef<CounterpartModel>("Counterpart").implement
     party: t.field({
       type: Party,
       description: "The other party.",
-      resolve: async ({ partyId }, _, { loaders }) => existing(await loaders.party.byId.load(partyId)),
+      resolve: ({ partyId }, _, { loaders }) => exists(loaders.party.byId.load(partyId)),
     }),
     contacts: t.exposeInt("contacts", { description: "In how many contacts both took part." }),
   }),

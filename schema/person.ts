@@ -16,7 +16,7 @@ import { ContactConnection, connectContactsOf, contactArgs } from "./contact.ts"
 import { PersonFilter } from "./filters.ts";
 import { Node } from "./node.ts";
 import { Party } from "./party.ts";
-import { existing } from "./present.ts";
+import { exists } from "./present.ts";
 import { FuzzyDate, fuzzyDate } from "./time.ts";
 
 export const Person = builder.objectRef<PersonRow>("Person");
@@ -90,7 +90,7 @@ Office.implement({
     party: t.field({
       type: Party,
       description: "The state or organization whose office it is.",
-      resolve: async ({ partyId }, _, { loaders }) => existing(await loaders.party.byId.load(partyId)),
+      resolve: ({ partyId }, _, { loaders }) => exists(loaders.party.byId.load(partyId)),
     }),
   }),
 });
@@ -101,12 +101,12 @@ const Tenure = builder.objectRef<TenureRow>("Tenure").implement({
     person: t.field({
       type: Person,
       description: "Who holds it.",
-      resolve: async ({ personId }, _, { loaders }) => existing(await loaders.person.byId.load(personId)),
+      resolve: ({ personId }, _, { loaders }) => exists(loaders.person.byId.load(personId)),
     }),
     office: t.field({
       type: Office,
       description: "The office.",
-      resolve: async ({ officeId }, _, { loaders }) => existing(await loaders.person.office.load(officeId)),
+      resolve: ({ officeId }, _, { loaders }) => exists(loaders.person.office.load(officeId)),
     }),
     from: t.field({
       type: FuzzyDate,

@@ -1,13 +1,25 @@
+import { type Loaded, use } from "../src/cache/loaded.ts";
+
 /** A row that another row refers to by foreign key, and that therefore exists. */
 export function existing<T>(row: T | null | undefined): T {
   if (row === null || row === undefined) throw new Error("A row that is referred to was not found");
   return row;
 }
 
-/** The rows that were found; what failed to load is thrown. */
-export async function present<T>(loading: Promise<readonly (T | null | Error)[]>): Promise<T[]> {
-  return (await loading).flatMap((row) => {
-    if (row instanceof Error) throw row;
-    return row === null ? [] : [row];
-  });
+/** The same for one that may have to be loaded. */
+export function exists<T>(loaded: Loaded<T | null>): Loaded<T> {
+  return use(loaded, existing);
+}
+
+/** The rows that were found. */
+export function present<T>(loaded: Loaded<readonly (T | null)[]>): Loaded<T[]> {
+  return use(loaded, (rows) => rows.filter((row) => row !== null));
+}
+
+/** The rows that others link to, by their ids. */
+export function linked<T>(
+  links: Loaded<readonly { readonly id: string }[]>,
+  loader: { loadMany(ids: readonly string[]): Loaded<(T | null)[]> },
+): Loaded<T[]> {
+  return use(links, (found) => present(loader.loadMany(found.map(({ id }) => id))));
 }

@@ -11,7 +11,7 @@ import { ReportKind } from "./kinds.ts";
 import { Node } from "./node.ts";
 import { Outlet } from "./outlet.ts";
 import { Person } from "./person.ts";
-import { existing, present } from "./present.ts";
+import { exists, linked } from "./present.ts";
 import { FuzzyDate, fuzzyDate } from "./time.ts";
 
 export const Report = builder.objectRef<ReportRow>("Report");
@@ -24,7 +24,7 @@ Report.implement({
     outlet: t.field({
       type: Outlet,
       description: "Who published it.",
-      resolve: async ({ outletId }, _, { loaders }) => existing(await loaders.outlet.byId.load(outletId)),
+      resolve: ({ outletId }, _, { loaders }) => exists(loaders.outlet.byId.load(outletId)),
     }),
     title: t.exposeString("title", { description: "Its title, or what it is about." }),
     kind: t.expose("kind", { type: ReportKind, description: "What form it has." }),
@@ -54,14 +54,12 @@ Report.implement({
     cites: t.field({
       type: [Report],
       description: "The reports that it names as its sources, the earliest first.",
-      resolve: async ({ id }, _, { loaders }) =>
-        present(loaders.report.byId.loadMany((await loaders.report.cites.load(id)).map((link) => link.id))),
+      resolve: ({ id }, _, { loaders }) => linked(loaders.report.cites.load(id), loaders.report.byId),
     }),
     citedBy: t.field({
       type: [Report],
       description: "The reports that name it as their source, the earliest first.",
-      resolve: async ({ id }, _, { loaders }) =>
-        present(loaders.report.byId.loadMany((await loaders.report.citedBy.load(id)).map((link) => link.id))),
+      resolve: ({ id }, _, { loaders }) => linked(loaders.report.citedBy.load(id), loaders.report.byId),
     }),
     claims: t.field({
       type: [Claim],
@@ -71,18 +69,12 @@ Report.implement({
     contacts: t.field({
       type: [Contact],
       description: "The contacts that it says something of, the latest first.",
-      resolve: async ({ id }, _, { loaders }) =>
-        present(
-          loaders.contact.byId.loadMany((await loaders.report.contacts.load(id)).map((link) => link.id)),
-        ),
+      resolve: ({ id }, _, { loaders }) => linked(loaders.report.contacts.load(id), loaders.contact.byId),
     }),
     agreements: t.field({
       type: [Agreement],
       description: "The agreements that it says something of, the latest first.",
-      resolve: async ({ id }, _, { loaders }) =>
-        present(
-          loaders.agreement.byId.loadMany((await loaders.report.agreements.load(id)).map((link) => link.id)),
-        ),
+      resolve: ({ id }, _, { loaders }) => linked(loaders.report.agreements.load(id), loaders.agreement.byId),
     }),
   }),
 });

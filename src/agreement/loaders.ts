@@ -1,14 +1,24 @@
 import type { Agreement, AgreementAct, Person } from "../../prisma/client/client.ts";
-import { manyByParent, oneById, valueByKey } from "../database/batch.ts";
+import type { CoherentCache } from "../cache/cache.ts";
+import { idsOf, tag, tags } from "../cache/tags.ts";
+import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
-import { loadEvidence } from "../evidence/loaders.ts";
+import { evidenceLoader } from "../evidence/loaders.ts";
 import { byTime } from "../history/asOf.ts";
 import { loadAgreementsAsOf, loadContactsAsOf } from "./asOf.ts";
 import type { ContactLink } from "./rules.ts";
 
-export function agreementLoaders(statements: Statements) {
+export function agreementLoaders(statements: Statements, cache: CoherentCache | null) {
+  const of = (name: string) => ({
+    cache,
+    name,
+    tags: (_: unknown, id: string) => [tag("AGREEMENT", id)],
+  });
   return {
-    byId: oneById<Agreement>((ids) => statements.agreement.findMany({ where: { id: { in: ids } } })),
+    byId: oneById<Agreement>(
+      (ids) => statements.agreement.findMany({ where: { id: { in: ids } } }),
+      of("agreement"),
+    ),
     /** Agreements as they were known at a time; null for one that was not shown then. */
     asOf: {
       agreements: byTime((at) => oneById((ids) => loadAgreementsAsOf(statements, ids, at))),
@@ -18,7 +28,7 @@ export function agreementLoaders(statements: Statements) {
           (ids) => loadContactsAsOf(statements, ids, at),
         ),
       ),
-      evidence: byTime((at) => valueByKey((ids) => loadEvidence(statements, "agreement", ids, at))),
+      evidence: byTime((at) => evidenceLoader(statements, "agreement", null, at)),
     },
     /** Ids of the parties. */
     parties: manyByParent(
@@ -26,11 +36,13 @@ export function agreementLoaders(statements: Statements) {
       (ids) => statements.$queryRaw`
         SELECT agreement_id AS parent, party_id AS id FROM agreement_party
         WHERE agreement_id = ANY(${ids}::uuid[]) ORDER BY agreement_id, position`,
+      of("parties of agreement"),
     ),
     acts: manyByParent(
       (act: AgreementAct) => act.agreementId,
       (ids) =>
         statements.agreementAct.findMany({ where: { agreementId: { in: ids } }, orderBy: { kind: "asc" } }),
+      of("acts of agreement"),
     ),
     /** Who did the acts of an agreement, with the kind of act, in order. */
     actors: manyByParent(
@@ -39,6 +51,11 @@ export function agreementLoaders(statements: Statements) {
         SELECT a.agreement_id AS parent, a.kind::text, p.id, p.slug, p.name
         FROM act_person a JOIN person p ON p.id = a.person_id
         WHERE a.agreement_id = ANY(${ids}::uuid[]) ORDER BY a.agreement_id, a.kind, a.position`,
+      {
+        cache,
+        name: "actors of agreement",
+        tags: (people, id) => [tag("AGREEMENT", id), ...tags("PERSON", idsOf(people))],
+      },
     ),
     /** The contacts that a claim links to an agreement, the earliest first. */
     contacts: manyByParent(
@@ -47,7 +64,12 @@ export function agreementLoaders(statements: Statements) {
         SELECT l.agreement_id AS parent, c.id, c.date_edtf AS date
         FROM contact_agreement l JOIN contact c ON c.id = l.contact_id
         WHERE l.agreement_id = ANY(${ids}::uuid[]) ORDER BY c.sort_day, c.id`,
+      {
+        cache,
+        name: "contacts of agreement",
+        tags: (contacts, id) => [tag("AGREEMENT", id), ...tags("CONTACT", idsOf(contacts))],
+      },
     ),
-    evidence: valueByKey((ids) => loadEvidence(statements, "agreement", ids)),
+    evidence: evidenceLoader(statements, "agreement", cache),
   };
 }

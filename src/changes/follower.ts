@@ -33,6 +33,7 @@ export class Follower {
   /** All changes after this one are among the recent. */
   #recentAfter: number;
   #reading: Promise<void> | null = null;
+  #readAt = performance.now();
   /** Those who wait for a read that has not begun. */
   #woken: PromiseWithResolvers<void> | null = null;
   #isStopped = false;
@@ -107,6 +108,11 @@ export class Follower {
       : readChangeCursor(await readLogState(this.#statements), cursor);
   }
 
+  /** When the log was read last, as `performance.now()` tells it; long ago while it cannot be. */
+  get readAt(): number {
+    return this.#readAt;
+  }
+
   /** There may be changes. Resolves when all that was committed before the call has been told to the listeners. */
   wake(): Promise<void> {
     const read = this.#nextRead();
@@ -144,6 +150,7 @@ export class Follower {
         waiting.resolve();
         failures = 0;
       } catch (error) {
+        this.#readAt = Number.NEGATIVE_INFINITY;
         if (failures++ === 0) this.#onError(error);
         void this.#nextRead().then(waiting.resolve);
         await delay(Math.min(50 * 2 ** failures, 2000), undefined, { ref: false });
@@ -162,6 +169,7 @@ export class Follower {
   async #readToEnd(): Promise<void> {
     for (;;) {
       const after = this.#log.last;
+      const began = performance.now();
       const changes = await readChanges(this.#statements, after, Number.MAX_SAFE_INTEGER, PAGE);
       // Read after them: what was pruned by then may be missing among them.
       const log = await readLogState(this.#statements);
@@ -174,11 +182,17 @@ export class Follower {
         return;
       }
       const last = changes.at(-1)?.seq;
-      if (last === undefined) return;
+      if (last === undefined) {
+        this.#readAt = began;
+        return;
+      }
       this.#log = { ...log, last };
       this.#remember(changes);
       for (const listener of this.#listeners) listener.changed(changes, after);
-      if (changes.length < PAGE) return;
+      if (changes.length < PAGE) {
+        this.#readAt = began;
+        return;
+      }
     }
   }
 

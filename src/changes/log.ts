@@ -34,6 +34,8 @@ export interface Change {
   readonly parties: readonly string[];
   /** The parties in each state in which it was shown: before, and after; for what has no versions, once. */
   readonly partiesShown: readonly (readonly string[])[];
+  /** The party sets (see `partySetId`) of a contact before and after. */
+  readonly partySets: readonly string[];
   /** What else may be shown otherwise since, as "person:<uuid>". */
   readonly evict: readonly string[];
 }
@@ -69,6 +71,7 @@ export async function readChanges(
     SELECT c.seq::float8, c.entity::text, c.entity_id AS id, c.kind::text, c.before, c.after, c.parties, c.evict,
       ${rfc3339(Prisma.sql`c.at`)} AS at,
       CASE WHEN c.kind = 'RETRACTED' THEN ${rfc3339(Prisma.sql`coalesce(ca.valid_from, aa.valid_from) - interval '1 microsecond'`)} END AS before_it,
+      array_remove(ARRAY[cb.party_set, ca.party_set], NULL) AS "partySets",
       CASE WHEN cb.shown THEN to_jsonb(cb.party_ids) WHEN ab.shown THEN ab.state->'parties' END AS parties_before,
       CASE WHEN ca.shown THEN to_jsonb(ca.party_ids) WHEN aa.shown THEN aa.state->'parties' END AS parties_after
     FROM page c
@@ -97,6 +100,7 @@ interface ChangeRow {
   before: number | null;
   after: number | null;
   parties: string[];
+  partySets: string[];
   evict: string[];
   at: string;
   before_it: string | null;

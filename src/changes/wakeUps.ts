@@ -5,8 +5,8 @@ import type { Follower } from "./follower.ts";
 
 /** What wakes a follower; every way may miss something, and polling makes up for it. */
 export interface WakeUps {
-  /** To be called after this process has written. */
-  wrote(): void;
+  /** To be called after this process has written; resolves when the follower has come to what it wrote. */
+  wrote(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,8 +40,8 @@ export function wakeUps(database: Listened, follower: Follower, options: WakeUpO
   };
   poll();
   return {
-    wrote: () => {
-      void follower.wake();
+    wrote: async () => {
+      await follower.wake();
       source.wrote();
     },
     close: async () => {
@@ -51,7 +51,10 @@ export function wakeUps(database: Listened, follower: Follower, options: WakeUpO
   };
 }
 
-interface Source extends WakeUps {
+interface Source {
+  /** Wakes the other instances, where the database has not. */
+  wrote(): void;
+  close(): Promise<void>;
   isHeard(): boolean;
 }
 

@@ -17,6 +17,8 @@ export interface Config {
   readonly redisUrl: string | null;
   /** How much of the change log is kept: whichever is reached first. */
   readonly changesKeep: { readonly days: number; readonly changes: number };
+  /** How many bytes of the record are kept in memory, about; 0 for none. */
+  readonly cacheBytes: number;
   /** How many changes a subscriber may be behind what is sent to it before it is closed. */
   readonly subscriberBuffer: number;
   /** Subscriptions at a time, for each key, or each address without one. */
@@ -41,7 +43,7 @@ function wholeNumber(least: number, most: number) {
   return z
     .string()
     .refine(
-      (text) => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most,
+      (text) => /^\d{1,12}$/.test(text) && Number(text) >= least && Number(text) <= most,
       `a whole number from ${least} to ${most}`,
     )
     .transform(Number);
@@ -80,6 +82,7 @@ const variables = z.object({
       changes: changes === undefined ? Number.MAX_SAFE_INTEGER : Number(changes),
     }))
     .default({ days: 30, changes: 1_000_000 }),
+  CACHE_BYTES: wholeNumber(0, 100_000_000_000).default(256_000_000),
   SUBSCRIBER_BUFFER: wholeNumber(1, 1_000_000).default(1000),
   SUBSCRIPTIONS_PER_CLIENT: wholeNumber(1, 1_000_000).default(200),
   SHUTDOWN_GRACE: wholeNumber(0, 3600).default(10),
@@ -121,6 +124,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     migrateOnStart: read.data.MIGRATE_ON_START,
     redisUrl: read.data.REDIS_URL ?? null,
     changesKeep: read.data.CHANGES_KEEP,
+    cacheBytes: read.data.CACHE_BYTES,
     subscriberBuffer: read.data.SUBSCRIBER_BUFFER,
     subscriptionsPerClient: read.data.SUBSCRIPTIONS_PER_CLIENT,
     shutdownGraceMs: read.data.SHUTDOWN_GRACE * 1000,

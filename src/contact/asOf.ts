@@ -103,7 +103,7 @@ export function participationsOf({ id, state }: ContactAsOf): Participation[] {
   }));
 }
 
-type Direction = "previous" | "next";
+export type Direction = "previous" | "next";
 
 /** The ids of the contacts of the same parties directly before or after these, as the record knew them then; null for none. */
 export async function loadNeighboursAsOf(

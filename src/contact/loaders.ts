@@ -1,30 +1,37 @@
-import DataLoader from "dataloader";
 import type { Contact, Participation, Topic } from "../../prisma/client/client.ts";
-import { manyByParent, oneById, valueByKey } from "../database/batch.ts";
-import type { Statements } from "../database/database.ts";
-import { loadEvidence } from "../evidence/loaders.ts";
+import type { CoherentCache } from "../cache/cache.ts";
+import { idsOf, tag, tagOfSet, tags } from "../cache/tags.ts";
+import { Batch, manyByParent, oneById, valueByKey } from "../database/batch.ts";
+import { Prisma, type Statements } from "../database/database.ts";
+import { evidenceLoader } from "../evidence/loaders.ts";
 import { byTime } from "../history/asOf.ts";
 import { UNDATED } from "../time/date.ts";
-import { loadContactsAsOf, loadNeighboursAsOf } from "./asOf.ts";
+import { type Direction, loadContactsAsOf, loadNeighboursAsOf } from "./asOf.ts";
 
 interface Link {
   parent: string;
   id: string;
 }
 
-export function contactLoaders(statements: Statements) {
-  const linked = (fetch: (ids: string[]) => Promise<Link[]>) =>
-    manyByParent((link: Link) => link.parent, fetch);
+export function contactLoaders(statements: Statements, cache: CoherentCache | null) {
+  const of = (name: string) => ({
+    cache,
+    name,
+    tags: (_: unknown, id: string) => [tag("CONTACT", id)],
+  });
   return {
-    byId: oneById<Contact>((ids) => statements.contact.findMany({ where: { id: { in: ids } } })),
+    byId: oneById<Contact>(
+      (ids) => statements.contact.findMany({ where: { id: { in: ids } } }),
+      of("contact"),
+    ),
     /** Contacts as they were known at a time. */
     asOf: {
-      contacts: byTime((at) => new DataLoader((ids) => loadContactsAsOf(statements, ids, at))),
+      contacts: byTime((at) => new Batch((ids) => loadContactsAsOf(statements, ids, at))),
       /** Ids of the contacts directly before. */
-      previous: byTime((at) => new DataLoader((ids) => loadNeighboursAsOf(statements, ids, at, "previous"))),
+      previous: byTime((at) => new Batch((ids) => loadNeighboursAsOf(statements, ids, at, "previous"))),
       /** Ids of the contacts directly after. */
-      next: byTime((at) => new DataLoader((ids) => loadNeighboursAsOf(statements, ids, at, "next"))),
-      evidence: byTime((at) => valueByKey((ids) => loadEvidence(statements, "contact", ids, at))),
+      next: byTime((at) => new Batch((ids) => loadNeighboursAsOf(statements, ids, at, "next"))),
+      evidence: byTime((at) => evidenceLoader(statements, "contact", null, at)),
     },
     participants: manyByParent(
       (participation: Participation) => participation.contactId,
@@ -33,12 +40,15 @@ export function contactLoaders(statements: Statements) {
           where: { contactId: { in: ids } },
           orderBy: { position: "asc" },
         }),
+      of("participants of contact"),
     ),
     /** Ids of the parties. */
-    parties: linked(
+    parties: manyByParent(
+      (link: Link) => link.parent,
       (ids) => statements.$queryRaw`
         SELECT contact_id AS parent, party_id AS id FROM contact_party
         WHERE contact_id = ANY(${ids}::uuid[]) ORDER BY contact_id, position`,
+      of("parties of contact"),
     ),
     topics: manyByParent(
       (row: Topic & { parent: string }) => row.parent,
@@ -46,32 +56,62 @@ export function contactLoaders(statements: Statements) {
         SELECT l.contact_id AS parent, t.id, t.slug, t.label
         FROM contact_topic l JOIN topic t ON t.id = l.topic_id
         WHERE l.contact_id = ANY(${ids}::uuid[]) ORDER BY l.contact_id, l.position`,
+      {
+        cache,
+        name: "topics of contact",
+        tags: (topics, id) => [tag("CONTACT", id), ...tags("TOPIC", idsOf(topics))],
+      },
     ),
     /** Ids of the agreements that are shown. */
-    agreements: linked(
+    agreements: manyByParent(
+      (link: Link) => link.parent,
       (ids) => statements.$queryRaw`
         SELECT l.contact_id AS parent, l.agreement_id AS id
         FROM contact_agreement l JOIN agreement a ON a.id = l.agreement_id
         WHERE l.contact_id = ANY(${ids}::uuid[]) AND a.shown ORDER BY l.contact_id, l.position`,
+      {
+        cache,
+        name: "agreements of contact",
+        // Of one that is not shown the log tells when it is, by the contacts that name it.
+        tags: (agreements, id) => [tag("CONTACT", id), ...tags("AGREEMENT", idsOf(agreements))],
+      },
     ),
-    /** The id of the latest earlier contact of just the same parties; empty for the first, and for undated ones. */
-    previous: linked(
-      (ids) => statements.$queryRaw`
-        SELECT c.id AS parent, p.id FROM contact c CROSS JOIN LATERAL (
-          SELECT p.id FROM contact p
-          WHERE p.party_set = c.party_set AND (p.sort_day, p.id) < (c.sort_day, c.id) AND p.sort_day > ${UNDATED}
-          ORDER BY p.sort_day DESC, p.id DESC LIMIT 1) p
-        WHERE c.id = ANY(${ids}::uuid[]) AND c.sort_day > ${UNDATED}`,
-    ),
-    /** The id of the earliest later contact of just the same parties; empty for the last, and for undated ones. */
-    next: linked(
-      (ids) => statements.$queryRaw`
-        SELECT c.id AS parent, n.id FROM contact c CROSS JOIN LATERAL (
-          SELECT n.id FROM contact n
-          WHERE n.party_set = c.party_set AND (n.sort_day, n.id) > (c.sort_day, c.id)
-          ORDER BY n.sort_day, n.id LIMIT 1) n
-        WHERE c.id = ANY(${ids}::uuid[]) AND c.sort_day > ${UNDATED}`,
-    ),
-    evidence: valueByKey((ids) => loadEvidence(statements, "contact", ids)),
+    /** The id of the latest earlier contact of just the same parties; null for the first, and for undated ones. */
+    previous: neighbours(statements, cache, "previous"),
+    /** The id of the earliest later contact of just the same parties; null for the last, and for undated ones. */
+    next: neighbours(statements, cache, "next"),
+    evidence: evidenceLoader(statements, "contact", cache),
   };
+}
+
+interface Neighbour {
+  readonly id: string | null;
+  readonly partySet: string | null;
+}
+
+function neighbours(
+  statements: Statements,
+  cache: CoherentCache | null,
+  direction: Direction,
+): Batch<Neighbour> {
+  const compare = Prisma.raw(direction === "previous" ? "<" : ">");
+  const order = Prisma.raw(direction === "previous" ? "DESC" : "ASC");
+  return valueByKey(
+    async (ids) => {
+      const rows = await statements.$queryRaw<(Neighbour & { asked: string })[]>`
+        SELECT c.id AS asked, c.party_set AS "partySet", found.id FROM contact c LEFT JOIN LATERAL (
+          SELECT n.id FROM contact n
+          WHERE n.party_set = c.party_set AND n.sort_day > ${UNDATED}
+            AND (n.sort_day, n.id) ${compare} (c.sort_day, c.id)
+          ORDER BY n.sort_day ${order}, n.id ${order} LIMIT 1) AS found ON c.sort_day > ${UNDATED}
+        WHERE c.id = ANY(${ids}::uuid[])`;
+      const byId = new Map<string, Neighbour>(rows.map(({ asked, ...neighbour }) => [asked, neighbour]));
+      return new Map(ids.map((id) => [id, byId.get(id) ?? { id: null, partySet: null }]));
+    },
+    {
+      cache,
+      name: `${direction} contact`,
+      tags: ({ partySet }, id) => [tag("CONTACT", id), ...(partySet === null ? [] : [tagOfSet(partySet)])],
+    },
+  );
 }

@@ -1,4 +1,7 @@
+import type { CoherentCache } from "../cache/cache.ts";
+import { idsOf, tag, tags } from "../cache/tags.ts";
 import type { Field, SubjectKind } from "../claim/notation.ts";
+import { type Batch, valueByKey } from "../database/batch.ts";
 import { Prisma, type Statements } from "../database/database.ts";
 import { isMerged } from "../history/conditions.ts";
 import type { Stance } from "../report/filing.ts";
@@ -81,15 +84,51 @@ export async function loadSources(
   );
 }
 
-/** The evidence of contacts or agreements by their ids, now or at a time, in two statements. */
-export async function loadEvidence(
+/** Loads the evidence of contacts or agreements by their ids, now or at a time, in two statements. */
+export function evidenceLoader(
   statements: Statements,
   subject: SubjectKind,
-  ids: readonly string[],
+  cache: CoherentCache | null,
   at: string | null = null,
-): Promise<Map<string, Evidence[]>> {
-  const claims = await loadLiveClaims(statements, subject, ids, at);
-  const reports = new Set([...claims.values()].flat().map((claim) => claim.reportId));
-  const sources = await loadSources(statements, [...reports]);
-  return new Map([...claims].map(([id, ofSubject]) => [id, evidenceOf(subject, ofSubject, sources)]));
+): Batch<EvidenceOf> {
+  return valueByKey(
+    async (ids) => {
+      const claims = await loadLiveClaims(statements, subject, ids, at);
+      const reports = new Set([...claims.values()].flat().map((claim) => claim.reportId));
+      const sources = await loadSources(statements, [...reports]);
+      return new Map(
+        [...claims].map(([id, ofSubject]) => [
+          id,
+          { evidence: evidenceOf(subject, ofSubject, sources), sources: sourcesOf(ofSubject, sources) },
+        ]),
+      );
+    },
+    {
+      cache,
+      name: `evidence of ${subject}`,
+      tags: ({ sources }, id) => [
+        tag(subject === "contact" ? "CONTACT" : "AGREEMENT", id),
+        ...tags("REPORT", idsOf(sources)),
+        ...tags("OUTLET", new Set(sources.map(({ outlet }) => outlet))),
+      ],
+    },
+  );
+}
+
+export interface EvidenceOf {
+  readonly evidence: readonly Evidence[];
+  /** The reports that it rests on, and all that they lead to. */
+  readonly sources: readonly Source[];
+}
+
+function sourcesOf(claims: readonly LiveClaim[], sources: ReadonlyMap<string, Source>): Source[] {
+  const found = new Map<string, Source>();
+  const open = claims.map(({ reportId }) => reportId);
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const source = sources.get(id);
+    if (source === undefined || found.has(id)) continue;
+    found.set(id, source);
+    open.push(...source.cites);
+  }
+  return [...found.values()];
 }

@@ -1,4 +1,4 @@
-import type DataLoader from "dataloader";
+import type { Batch } from "../database/batch.ts";
 
 /** What makes of a row one as it was known at a time: what belongs to it is not in tables, but in its version's state. */
 export interface AsOf<State> {
@@ -8,10 +8,8 @@ export interface AsOf<State> {
 }
 
 /** A loader for each time that a request asks for, made when it first does. */
-export function byTime<Value>(
-  make: (at: string) => DataLoader<string, Value>,
-): (at: string) => DataLoader<string, Value> {
-  const loaders = new Map<string, DataLoader<string, Value>>();
+export function byTime<Value>(make: (at: string) => Batch<Value>): (at: string) => Batch<Value> {
+  const loaders = new Map<string, Batch<Value>>();
   return (at) => {
     const loader = loaders.get(at) ?? make(at);
     loaders.set(at, loader);

@@ -1,10 +1,16 @@
 import type { Office, Outlet } from "../../prisma/client/client.ts";
+import type { CoherentCache } from "../cache/cache.ts";
+import { idsOf, tag, tags } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 
-export function outletLoaders(statements: Statements) {
+export function outletLoaders(statements: Statements, cache: CoherentCache | null) {
   return {
-    byId: oneById<Outlet>((ids) => statements.outlet.findMany({ where: { id: { in: ids } } })),
+    byId: oneById<Outlet>((ids) => statements.outlet.findMany({ where: { id: { in: ids } } }), {
+      cache,
+      name: "outlet",
+      tags: (_, id) => [tag("OUTLET", id)],
+    }),
     /** Offices whose voice an outlet is. */
     speaksFor: manyByParent(
       (row: Office & { parent: string }) => row.parent,
@@ -12,6 +18,11 @@ export function outletLoaders(statements: Statements) {
         SELECT v.outlet_id AS parent, o.id, o.slug, o.title, o.party_id AS "partyId"
         FROM outlet_voice v JOIN office o ON o.id = v.office_id
         WHERE v.outlet_id = ANY(${ids}::uuid[]) ORDER BY o.slug`,
+      {
+        cache,
+        name: "offices of outlet",
+        tags: (offices, id) => [tag("OUTLET", id), ...tags("OFFICE", idsOf(offices))],
+      },
     ),
   };
 }

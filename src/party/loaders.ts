@@ -1,11 +1,17 @@
 import type { Party } from "../../prisma/client/client.ts";
+import type { CoherentCache } from "../cache/cache.ts";
+import { idsOf, tag, tags } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 import { CounterpartLoader } from "./counterparts.ts";
 
-export function partyLoaders(statements: Statements) {
+export function partyLoaders(statements: Statements, cache: CoherentCache | null) {
   return {
-    byId: oneById<Party>((ids) => statements.party.findMany({ where: { id: { in: ids } } })),
+    byId: oneById<Party>((ids) => statements.party.findMany({ where: { id: { in: ids } } }), {
+      cache,
+      name: "party",
+      tags: (_, id) => [tag("PARTY", id)],
+    }),
     /** The states that are members of an organization, by name. */
     members: manyByParent(
       (row: Party & { parent: string }) => row.parent,
@@ -13,6 +19,11 @@ export function partyLoaders(statements: Statements) {
         SELECT m.organization_id AS parent, p.id, p.key, p.kind::text, p.name
         FROM party_member m JOIN party p ON p.id = m.member_id
         WHERE m.organization_id = ANY(${ids}::uuid[]) ORDER BY p.name, p.key`,
+      {
+        cache,
+        name: "members of party",
+        tags: (members, id) => tags("PARTY", [id, ...idsOf(members)]),
+      },
     ),
     counterparts: new CounterpartLoader(statements),
   };

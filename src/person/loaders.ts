@@ -1,10 +1,20 @@
 import type { Office, Person, PersonName, Tenure } from "../../prisma/client/client.ts";
+import type { CoherentCache } from "../cache/cache.ts";
+import { tag } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 
-export function personLoaders(statements: Statements) {
+export function personLoaders(statements: Statements, cache: CoherentCache | null) {
+  const ofPerson = (name: string) => ({
+    cache,
+    name,
+    tags: (_: unknown, id: string) => [tag("PERSON", id)],
+  });
   return {
-    byId: oneById<Person>((ids) => statements.person.findMany({ where: { id: { in: ids } } })),
+    byId: oneById<Person>(
+      (ids) => statements.person.findMany({ where: { id: { in: ids } } }),
+      ofPerson("person"),
+    ),
     /** Names in other languages and scripts. */
     names: manyByParent(
       (name: PersonName) => name.personId,
@@ -13,6 +23,7 @@ export function personLoaders(statements: Statements) {
           where: { personId: { in: ids } },
           orderBy: [{ language: "asc" }, { name: "asc" }],
         }),
+      ofPerson("names of person"),
     ),
     /** Offices held, the earliest first, those without dates last. */
     tenures: manyByParent(
@@ -22,7 +33,12 @@ export function personLoaders(statements: Statements) {
           where: { personId: { in: ids } },
           orderBy: [{ fromEarliest: { sort: "asc", nulls: "last" } }, { id: "asc" }],
         }),
+      ofPerson("tenures of person"),
     ),
-    office: oneById<Office>((ids) => statements.office.findMany({ where: { id: { in: ids } } })),
+    office: oneById<Office>((ids) => statements.office.findMany({ where: { id: { in: ids } } }), {
+      cache,
+      name: "office",
+      tags: (_, id) => [tag("OFFICE", id)],
+    }),
   };
 }

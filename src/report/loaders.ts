@@ -1,4 +1,6 @@
 import type { Report } from "../../prisma/client/client.ts";
+import type { CoherentCache } from "../cache/cache.ts";
+import { idsOf, tag, tags } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 
@@ -7,31 +9,52 @@ interface Link {
   id: string;
 }
 
-export function reportLoaders(statements: Statements) {
-  const linked = (fetch: (ids: string[]) => Promise<Link[]>) =>
-    manyByParent((link: Link) => link.parent, fetch);
+export function reportLoaders(statements: Statements, cache: CoherentCache | null) {
+  const linked = (
+    name: string,
+    entity: "REPORT" | "CONTACT" | "AGREEMENT",
+    fetch: (ids: string[]) => Promise<Link[]>,
+  ) =>
+    manyByParent((link: Link) => link.parent, fetch, {
+      cache,
+      name,
+      // Their order depends on what is linked.
+      tags: (links, id) => [tag("REPORT", id), ...tags(entity, idsOf(links))],
+    });
   return {
-    byId: oneById<Report>((ids) => statements.report.findMany({ where: { id: { in: ids } } })),
+    byId: oneById<Report>((ids) => statements.report.findMany({ where: { id: { in: ids } } }), {
+      cache,
+      name: "report",
+      tags: (_, id) => [tag("REPORT", id)],
+    }),
     /** Ids of the reports that a report cites, the earliest first. */
     cites: linked(
+      "reports that report cites",
+      "REPORT",
       (ids) => statements.$queryRaw`
         SELECT c.citing_id AS parent, c.cited_id AS id FROM citation c JOIN report r ON r.id = c.cited_id
         WHERE c.citing_id = ANY(${ids}::uuid[]) ORDER BY r.sort_day, r.recorded_at, r.id`,
     ),
     /** Ids of the reports that cite a report, the earliest first. */
     citedBy: linked(
+      "reports that cite report",
+      "REPORT",
       (ids) => statements.$queryRaw`
         SELECT c.cited_id AS parent, c.citing_id AS id FROM citation c JOIN report r ON r.id = c.citing_id
         WHERE c.cited_id = ANY(${ids}::uuid[]) ORDER BY r.sort_day, r.recorded_at, r.id`,
     ),
     /** Ids of the contacts that a report has live claims on. */
     contacts: linked(
+      "contacts of report",
+      "CONTACT",
       (ids) => statements.$queryRaw`
         SELECT l.report_id AS parent, l.contact_id AS id FROM contact_report l JOIN contact c ON c.id = l.contact_id
         WHERE l.report_id = ANY(${ids}::uuid[]) ORDER BY c.sort_day DESC, c.id DESC`,
     ),
     /** Ids of the agreements that a report has live claims on. */
     agreements: linked(
+      "agreements of report",
+      "AGREEMENT",
       (ids) => statements.$queryRaw`
         SELECT l.report_id AS parent, l.agreement_id AS id
         FROM agreement_report l JOIN agreement a ON a.id = l.agreement_id

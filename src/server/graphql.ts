@@ -5,18 +5,22 @@ import type { Context } from "../../schema/builder.ts";
 import { schema } from "../../schema/index.ts";
 import type { Authenticate } from "../access/caller.ts";
 import type { Caller } from "../access/rules.ts";
+import type { CoherentCache } from "../cache/cache.ts";
 import type { Follower } from "../changes/follower.ts";
 import type { Database } from "../database/database.ts";
 import { type Hub, LiveSubscription } from "../live/hub.ts";
 import { createLoaders } from "../loaders.ts";
+import { compiledExecution } from "./compiled.ts";
 import { errorMask } from "./errors.ts";
 
 /** What tells changes to subscribers. */
 export interface Live {
   readonly follower: Follower;
   readonly hub: Hub;
-  /** To be called after a write. */
-  wrote(): void;
+  /** What is kept from one request to the next; null for nothing, and while the log cannot be followed. */
+  cache(): CoherentCache | null;
+  /** To be called after a write; resolves when nothing that it changed is kept any more. */
+  wrote(): Promise<void>;
 }
 
 /** What is known of a request, whichever way it came. */
@@ -45,14 +49,15 @@ export function createContext(
   database: Pick<Database, "prisma">,
   caller: Caller,
   changes: Follower | null = null,
-  lastEventId: string | null = null,
+  { cache = null, lastEventId = null }: { cache?: CoherentCache | null; lastEventId?: string | null } = {},
 ): Context {
   const { prisma } = database;
   return {
     statements: prisma,
-    loaders: createLoaders(prisma),
+    loaders: createLoaders(prisma, cache),
     database,
     reload() {
+      // What was just written may not have been evicted yet.
       this.loaders = createLoaders(prisma);
       return this.loaders;
     },
@@ -68,6 +73,7 @@ export function createGraphQL(
   log: Logger,
   authenticate: Authenticate,
   live: Live | null = null,
+  { compileFrom = 2 }: { compileFrom?: number } = {},
 ): GraphQL {
   return createYoga<ServerContext, RequestContext>({
     schema,
@@ -81,11 +87,17 @@ export function createGraphQL(
         address: req?.socket.remoteAddress ?? "",
       };
       const caller = await authenticate(authorization);
-      const context = createContext(database, caller, live?.follower, lastEventId);
+      const context = createContext(database, caller, live?.follower, {
+        cache: live?.cache(),
+        lastEventId,
+      });
       return { ...context, client: caller.key ?? address };
     },
     maskedErrors: { maskError: errorMask(log) },
-    plugins: live === null ? [] : [subscriptions(live, errorMask(log)), wakeUpAfterWrites(live)],
+    plugins: [
+      compiledExecution(compileFrom),
+      ...(live === null ? [] : [subscriptions(live), wakeUpAfterWrites(live)]),
+    ],
     // Anybody may read, from any page; no cookie is looked at.
     cors: { origin: "*", credentials: false, methods: ["GET", "POST", "OPTIONS"] },
     logging: {
@@ -105,57 +117,67 @@ export function subscriptionOf(response: Response): LiveSubscription | null {
 const subscriptionsOf = new WeakMap<Response, LiveSubscription>();
 
 /** Subscriptions are read by the hub, and sent by it: the response only carries their headers. */
-function subscriptions({ hub }: Live, mask: ReturnType<typeof errorMask>): Plugin<RequestContext> {
+function subscriptions({ hub }: Live): Plugin<RequestContext> {
   return {
     onSubscribe({ setSubscribeFn }) {
-      setSubscribeFn(async (args) => {
+      setSubscribeFn((args) => {
         const { caller, client } = args.contextValue as RequestContext;
-        const result = await hub.subscribe(args, { caller, client });
-        if (result instanceof LiveSubscription) return result;
-        // With a status of success, a browser's EventSource would come back for the same error again and again.
-        return {
-          ...result,
-          errors: result.errors?.map((error) => withStatus(mask(error) as GraphQLError, 400)),
-        };
+        return hub.subscribe(args, { caller, client });
       });
     },
     onResultProcess({ request, result, setResultProcessor }) {
-      if (!((result as unknown) instanceof LiveSubscription)) return;
-      const subscription = result as unknown as LiveSubscription;
-      const isAccepted = /text\/event-stream|\*\/\*/.test(request.headers.get("accept") ?? "*/*");
-      setResultProcessor((_, fetchAPI) => {
-        if (!isAccepted) {
-          subscription.cancel();
-          return new fetchAPI.Response(
-            JSON.stringify({
-              errors: [
-                {
-                  message: "A subscription is told as events",
-                  extensions: {
-                    code: "NOT_ACCEPTABLE",
-                    expected: '"Accept: text/event-stream", or a WebSocket',
-                  },
-                },
-              ],
+      const accepted = request.headers.get("accept") ?? "*/*";
+      const respond = (status: number, errors: unknown) =>
+        setResultProcessor(
+          (_, fetchAPI) =>
+            new fetchAPI.Response(JSON.stringify({ errors }), {
+              status,
+              headers: { "Content-Type": "application/json" },
             }),
-            { status: 406, headers: { "Content-Type": "application/json" } },
-          );
+          "application/json",
+        );
+      if ((result as unknown) instanceof LiveSubscription) {
+        const subscription = result as unknown as LiveSubscription;
+        if (/text\/event-stream|\*\/\*/.test(accepted)) {
+          setResultProcessor((_, fetchAPI) => {
+            const response = new fetchAPI.Response(null, { status: 200 });
+            subscriptionsOf.set(response, subscription);
+            return response;
+          }, "text/event-stream");
+        } else {
+          subscription.cancel();
+          respond(406, [NOT_ACCEPTABLE]);
         }
-        const response = new fetchAPI.Response(null, { status: 200 });
-        subscriptionsOf.set(response, subscription);
-        return response;
-      }, "text/event-stream");
+      } else if (accepted.includes("text/event-stream") && isFailed(result)) {
+        // With a status of success, a browser's EventSource would come back for the same error again and again.
+        respond(statusOf(result.errors), result.errors.map(withoutHttp));
+      }
     },
   };
 }
 
-function withStatus(error: GraphQLError, status: number): GraphQLError {
-  if ("http" in error.extensions) return error;
-  return new GraphQLError(error.message, {
-    nodes: error.nodes,
-    path: error.path,
-    extensions: { ...error.extensions, http: { status } },
-  });
+const NOT_ACCEPTABLE = new GraphQLError("A subscription is told as events", {
+  extensions: { code: "NOT_ACCEPTABLE", expected: '"Accept: text/event-stream", or a WebSocket' },
+});
+
+/** Was the request not executed at all? */
+function isFailed(result: unknown): result is { readonly errors: readonly GraphQLError[] } {
+  return typeof result === "object" && result !== null && "errors" in result && !("data" in result);
+}
+
+function statusOf(errors: readonly GraphQLError[]): number {
+  for (const { extensions } of errors) {
+    const { http, code } = extensions as { http?: { status?: number }; code?: string };
+    if (http?.status !== undefined) return http.status;
+    if (code === "INTERNAL_SERVER_ERROR") return 500;
+  }
+  return 400;
+}
+
+/** What an error says of HTTP is for the response, not for its body. */
+export function withoutHttp(error: GraphQLError): GraphQLError {
+  delete error.extensions.http;
+  return error;
 }
 
 function wakeUpAfterWrites({ wrote }: Live): Plugin<RequestContext> {

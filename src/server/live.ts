@@ -1,4 +1,6 @@
 import type { Logger } from "pino";
+import { CoherentCache } from "../cache/cache.ts";
+import { tagsOf } from "../cache/tags.ts";
 import { Follower } from "../changes/follower.ts";
 import { pruneChanges } from "../changes/log.ts";
 import { wakeUps } from "../changes/wakeUps.ts";
@@ -11,13 +13,19 @@ import { createContext, type Live } from "./graphql.ts";
 /** Follows the change log, and tells it to subscribers, until it is closed. */
 export async function openLive(
   database: Database,
-  { databaseUrl, redisUrl, changesKeep, subscriberBuffer, subscriptionsPerClient }: Config,
+  { databaseUrl, redisUrl, changesKeep, cacheBytes, subscriberBuffer, subscriptionsPerClient }: Config,
   log: Logger,
 ): Promise<Live & { close(): Promise<void> }> {
   const { prisma } = database;
   const tell = (error: unknown) =>
     log.error({ err: error }, "the change log could not be read: trying again");
   const follower = await Follower.start(prisma, tell, database);
+  const cache = cacheBytes === 0 ? null : new CoherentCache(cacheBytes);
+  // Before anybody is told of a change: what is executed for it is not to find what was kept before.
+  follower.listen({
+    changed: (changes) => cache?.evict(changes.flatMap(tagsOf)),
+    lost: () => cache?.empty(),
+  });
   const wakers = wakeUps(database, follower, {
     // The embedded database has one process, which hears itself.
     redisUrl: databaseUrl === null ? null : redisUrl,
@@ -26,7 +34,7 @@ export async function openLive(
   const hub = new Hub(follower, prisma, {
     mostPerClient: subscriptionsPerClient,
     buffer: subscriberBuffer,
-    createContext: (caller) => createContext(database, caller, follower),
+    createContext: (caller) => createContext(database, caller, follower, { cache: live.cache() }),
     mask: errorMask(log),
     onError: (error) => log.error({ err: error }, "subscribers could not be told of a change"),
   });
@@ -42,9 +50,10 @@ export async function openLive(
   // A replica is pruned as what it follows is.
   const pruning = database.isReplica ? undefined : setInterval(prune, PRUNE_MS).unref();
   const firstPrune = database.isReplica ? undefined : prune();
-  return {
+  const live: Live & { close(): Promise<void> } = {
     follower,
     hub,
+    cache: () => (performance.now() - follower.readAt > SILENT_MS ? null : cache),
     wrote: wakers.wrote,
     close: async () => {
       clearInterval(beat);
@@ -54,7 +63,11 @@ export async function openLive(
       await firstPrune;
     },
   };
+  return live;
 }
+
+/** The log is read every five seconds at least: who has not for twice as long does not know what it says. */
+const SILENT_MS = 10_000;
 
 const BEAT_MS = 12_000;
 const PRUNE_MS = 10 * 60_000;

@@ -100,16 +100,29 @@ async function route(request: IncomingMessage, response: ServerResponse, graphql
   else sendEvents(response, answer.headers, subscription);
 }
 
-function answerStarting(_: IncomingMessage, response: ServerResponse): void {
+function answerStarting(request: IncomingMessage, response: ServerResponse): void {
+  if (isEventSource(request)) {
+    request.destroy();
+    return;
+  }
   response
     .writeHead(503, { "Content-Type": "text/plain; charset=utf-8", "Retry-After": "2" })
     .end("Readout is starting.\n");
 }
 
-function answerStopping(_: IncomingMessage, response: ServerResponse): void {
+function answerStopping(request: IncomingMessage, response: ServerResponse): void {
+  if (isEventSource(request)) {
+    request.destroy();
+    return;
+  }
   response
     .writeHead(503, { "Content-Type": "text/plain; charset=utf-8", Connection: "close" })
     .end("Readout is stopping.\n");
+}
+
+/** A browser's EventSource comes back where the connection is lost, and does not after an answer that is no stream. */
+function isEventSource({ headers }: IncomingMessage): boolean {
+  return headers.accept === "text/event-stream";
 }
 
 function listenError(error: Error, { host, port }: Config): Error {

@@ -1,10 +1,10 @@
-import type { ExecutionArgs, GraphQLError } from "graphql";
+import type { ExecutionArgs } from "graphql";
 import type { ServerOptions } from "graphql-ws";
 import type { Extra } from "graphql-ws/use/ws";
 import type { Authenticate } from "../access/caller.ts";
 import { DomainError } from "../errors/errors.ts";
 import type { Prepared } from "../live/webSocket.ts";
-import type { GraphQL, Incoming } from "./graphql.ts";
+import { type GraphQL, type Incoming, withoutHttp } from "./graphql.ts";
 
 type Options = Pick<ServerOptions<Record<string, unknown>, Extra>, "onConnect" | "onSubscribe">;
 
@@ -34,8 +34,8 @@ export function webSocketOptions(graphql: GraphQL, authenticate: Authenticate): 
         const errors = validate(schema, document);
         if (errors.length > 0) return errors;
         const prepared: Prepared = {
-          execute: async (args) => withoutHttp(await execute(args)),
-          subscribe: async (args) => withoutHttp(await subscribe(args)),
+          execute: async (args) => withoutHttpErrors(await execute(args)),
+          subscribe: async (args) => withoutHttpErrors(await subscribe(args)),
           socket: extra.socket,
         };
         const args: ExecutionArgs = {
@@ -54,10 +54,8 @@ export function webSocketOptions(graphql: GraphQL, authenticate: Authenticate): 
   };
 }
 
-/** What errors say of HTTP is nothing to a WebSocket. */
-function withoutHttp<Result extends object>(result: Result): Result {
-  if (!("errors" in result) || !Array.isArray(result.errors)) return result;
-  for (const error of result.errors as GraphQLError[]) delete error.extensions.http;
+function withoutHttpErrors<Result extends object>(result: Result): Result {
+  if ("errors" in result && Array.isArray(result.errors)) result.errors.forEach(withoutHttp);
   return result;
 }
 

@@ -23,6 +23,8 @@ export function testClient(database: Database, key?: string): Query {
     database,
     pino({ level: "silent" }),
     createAuthenticate(database.prisma, null),
+    null,
+    { compileFrom: 1 },
   );
   let statements: string[] = [];
   database.onStatement((sql) => statements.push(sql));
