@@ -263,7 +263,10 @@ describe("a retraction", () => {
   test("of a claim updates its report, and a contact that others report as well, with the parties that it lost", async () => {
     await mustFile(database, first());
     await mustFile(database, second([says("PARTICIPANTS", { party: "FR" })]));
-    const claim = await prisma.claim.findFirstOrThrow({ where: { value: '{"party":"FR"}' }, orderBy: LATEST });
+    const claim = await prisma.claim.findFirstOrThrow({
+      where: { value: '{"party":"FR"}' },
+      orderBy: LATEST,
+    });
     start = await lastSeq(database);
 
     await retractClaim(database, { id: claim.id, reason: "wrong", actor: "desk" });
@@ -542,4 +545,7 @@ test("a key is logged when it is revoked or changed, not when it is made or used
 
   await prisma.apiKey.update({ where: { id }, data: { role: "READER" } });
   expect(await logged()).toEqual([plain(`KEY ${my("key")}`, null)]);
+
+  await prisma.apiKey.delete({ where: { id } });
+  expect(await logged()).toEqual([plain("KEY gone", null)]);
 });

@@ -53,7 +53,9 @@ describe.skipIf(server === "")(
       expect(new Set(log.map(({ marker }) => marker))).toEqual(new Set([...committed, null]));
       const times = log.map(({ at }) => at);
       expect(times).toEqual(times.toSorted());
-      const inOrder = log.map(({ transaction }) => transaction).filter((one, index, all) => one !== all[index - 1]);
+      const inOrder = log
+        .map(({ transaction }) => transaction)
+        .filter((one, index, all) => one !== all[index - 1]);
       expect(new Set(inOrder).size, "a transaction's changes stand together").toBe(inOrder.length);
     });
 
@@ -84,7 +86,10 @@ describe.skipIf(server === "")(
       const failures: unknown[] = [];
       const follower = await Follower.start(database.prisma, (error) => failures.push(error));
       const start = follower.log.last;
-      const wakers = wakeUps(database, follower, { redisUrl: null, warn: (problem) => failures.push(problem) });
+      const wakers = wakeUps(database, follower, {
+        redisUrl: null,
+        warn: (problem) => failures.push(problem),
+      });
       const told: number[] = [];
       const afters: [number, number][] = [];
       follower.listen({
@@ -121,7 +126,10 @@ async function write(url: string, writer: number): Promise<string[]> {
   for (let round = 0; round < TRANSACTIONS; round++) {
     const marker = `marker-${writer}-${round}`;
     const touch = () =>
-      client.query("UPDATE contact SET title = $1 WHERE id = $2", [marker, idOf("contact", dice.pick(CONTACTS))]);
+      client.query("UPDATE contact SET title = $1 WHERE id = $2", [
+        marker,
+        idOf("contact", dice.pick(CONTACTS)),
+      ]);
     const mark = () => client.query("INSERT INTO topic VALUES ($1, $2, $2)", [idOf("topic", marker), marker]);
     const statements = dice.chance(0.5) ? [touch, mark, touch] : [mark, touch, touch];
     await client.query("BEGIN");

@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
+import { createClient } from "graphql-sse";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createKey } from "../../src/access/keys.ts";
 import { pruneChanges, readLogState, writeChangeCursor } from "../../src/changes/log.ts";
@@ -92,7 +93,9 @@ describe("the stream", () => {
   test("may be read by pages of other hosts, which may send a Last-Event-ID", async () => {
     const headers = { Origin: "https://newspaper.example" };
     await using stream = await subscribe(server.url, CHANGES, { headers });
-    expect(stream.response.headers.get("access-control-allow-origin")).toMatch(/^(\*|https:\/\/newspaper\.example)$/);
+    expect(stream.response.headers.get("access-control-allow-origin")).toMatch(
+      /^(\*|https:\/\/newspaper\.example)$/,
+    );
 
     const preflight = await fetch(server.url, {
       method: "OPTIONS",
@@ -121,7 +124,11 @@ describe("the stream", () => {
   });
 
   test("leaves the connection to the next request when it has ended for good", async () => {
-    const { id, key } = await createKey(server.database.prisma, { name: "brief", role: "READER", expiresAt: null });
+    const { id, key } = await createKey(server.database.prisma, {
+      name: "brief",
+      role: "READER",
+      expiresAt: null,
+    });
     const query = new URLSearchParams({ query: CHANGES });
     const socket = open(
       `GET /graphql?${query} HTTP/1.1\r\nHost: readout\r\nAccept: text/event-stream\r\nAuthorization: Bearer ${key}\r\n\r\n`,
@@ -150,6 +157,15 @@ describe("the stream", () => {
   });
 });
 
+test("queries and mutations that ask for events are answered by one, as the published client asks for them", async () => {
+  const client = createClient({ url: server.url, retryAttempts: 0 });
+  onTestFinished(() => client.dispose());
+  const results = [];
+  for await (const result of client.iterate({ query: "{ __typename }" })) results.push(result);
+
+  expect(results).toEqual([{ data: { __typename: "Query" } }]);
+});
+
 describe("what cannot be told", () => {
   test.each([
     ["a cursor of something else", { after: "bm8" }, {}, 400, "INVALID_INPUT"],
@@ -162,6 +178,12 @@ describe("what cannot be told", () => {
     const answer = await text(stream.response.body as never);
     expect(answer).toContain(`"code":"${code}"`);
     expect(answer).not.toContain('"http"');
+  });
+
+  test.each(["subscription { nothing }", "subscription {"])("is answered with 400 for %s", async (query) => {
+    await using stream = await subscribe(server.url, query);
+
+    expect(stream.response.status).toBe(400);
   });
 
   test("is answered with 400 and the path in the filter for a filter that is too large", async () => {
@@ -190,7 +212,9 @@ describe("what cannot be told", () => {
     for (let round = 0; round < 25; round++) {
       await using stream = await subscribe(server.url, CHANGES, { headers: { Accept: "application/json" } });
       expect(stream.response.status).toBe(406);
-      expect(await stream.response.json()).toMatchObject({ errors: [{ extensions: { code: "NOT_ACCEPTABLE" } }] });
+      expect(await stream.response.json()).toMatchObject({
+        errors: [{ extensions: { code: "NOT_ACCEPTABLE" } }],
+      });
     }
   });
 
@@ -205,15 +229,24 @@ describe("what cannot be told", () => {
     expect(more.response.status).toBe(429);
     expect(await text(more.response.body as never)).toMatch(/TOO_MANY.*at most 20/s);
 
-    const { key } = await createKey(server.database.prisma, { name: "other", role: "READER", expiresAt: null });
+    const { key } = await createKey(server.database.prisma, {
+      name: "other",
+      role: "READER",
+      expiresAt: null,
+    });
     await using keyed = await subscribe(server.url, CHANGES, { headers: { Authorization: `Bearer ${key}` } });
     expect(keyed.response.status, "another client").toBe(200);
 
     await streams[0]?.close();
-    await expect.poll(async () => {
-      await using next = await subscribe(server.url, CHANGES);
-      return next.response.status;
-    }, { timeout: 30_000 }).toBe(200);
+    await expect
+      .poll(
+        async () => {
+          await using next = await subscribe(server.url, CHANGES);
+          return next.response.status;
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(200);
   });
 
   test("is counted no more where the client went away before the answer", async () => {

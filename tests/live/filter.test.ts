@@ -18,11 +18,15 @@ const FILTERS = 90;
 const some = (from: readonly string[]) => fc.uniqueArray(fc.constantFrom(...from), { maxLength: 3 });
 const given = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
 const parties: fc.Arbitrary<PartyFilter> = fc
-  .tuple(fc.subarray(["allOf", "anyOf", "noneOf", "exactly"], { minLength: 1, maxLength: 2 }), some(RANDOM.parties))
+  .tuple(
+    fc.subarray(["allOf", "anyOf", "noneOf", "exactly"], { minLength: 1, maxLength: 2 }),
+    some(RANDOM.parties),
+  )
   .map(([names, keys]) => Object.fromEntries(names.map((name) => [name, keys])));
 
 function filterOf(depth: number): fc.Arbitrary<ContactFilter> {
-  const nested = <T>(values: () => fc.Arbitrary<T>) => (depth === 0 ? fc.constant(undefined) : given(values()));
+  const nested = <T>(values: () => fc.Arbitrary<T>) =>
+    depth === 0 ? fc.constant(undefined) : given(values());
   return fc.record({
     parties: given(parties),
     kinds: given(some(RANDOM.kinds)) as fc.Arbitrary<ContactFilter["kinds"]>,
@@ -78,26 +82,31 @@ test("who is told of a change, now and afterwards, is whose filter holds before 
     contacts = await known();
     const changes = await loggedStates(database, live.follower.log, place);
     shown.push(
-      changes.filter(({ entity }) => entity === "CONTACT").map(({ id, kind }) => {
-        const state = kind === "RETRACTED" ? before : contacts;
-        return { kind, contact: state.get(globalId("Contact", id)) };
-      }),
+      changes
+        .filter(({ entity }) => entity === "CONTACT")
+        .map(({ id, kind }) => {
+          const state = kind === "RETRACTED" ? before : contacts;
+          return { kind, contact: state.get(globalId("Contact", id)) };
+        }),
     );
   }
 
   const log = await loggedStates(database, live.follower.log, start);
   const after = writeChangeCursor(live.follower.log, start);
   const later = await Promise.all(
-    subscriptions.map(({ text }) =>
-      live.subscribe({ ...text, variables: { ...text.variables, after } }),
-    ),
+    subscriptions.map(({ text }) => live.subscribe({ ...text, variables: { ...text.variables, after } })),
   );
   await live.hear();
 
   const expected = subscriptions.map(({ isTold }) => log.filter(isTold).map(({ cursor }) => cursor));
   const names = subscriptions.map(({ text }) => JSON.stringify(text.variables));
   for (const sinks of [now, later]) {
-    expect(named(names, sinks.map(({ cursors }) => cursors))).toEqual(named(names, expected));
+    expect(
+      named(
+        names,
+        sinks.map(({ cursors }) => cursors),
+      ),
+    ).toEqual(named(names, expected));
   }
   expect(live.errors).toEqual([]);
   const seenLater = await live.subscribe({ query: WHOLE, variables: { after } });
@@ -106,13 +115,20 @@ test("who is told of a change, now and afterwards, is whose filter holds before 
 
   // It is no history, and these are no filters, of which little can be told.
   for (const kind of ["CREATED", "UPDATED", "RETRACTED"]) {
-    expect(log.filter((change) => change.kind === kind && change.entity === "CONTACT").length).toBeGreaterThan(3);
+    expect(
+      log.filter((change) => change.kind === kind && change.entity === "CONTACT").length,
+    ).toBeGreaterThan(3);
   }
   const lengths = new Set(expected.map(({ length }) => length));
   expect(lengths.size, "filters hold for more and for less").toBeGreaterThan(20);
   const stopped = subscriptions.flatMap(({ isTold }) =>
-    log.filter((change) => isTold(change) && change.kind === "UPDATED" && change.states.length === 2 &&
-      !isTold({ ...change, states: change.states.slice(1) })),
+    log.filter(
+      (change) =>
+        isTold(change) &&
+        change.kind === "UPDATED" &&
+        change.states.length === 2 &&
+        !isTold({ ...change, states: change.states.slice(1) }),
+    ),
   );
   expect(stopped.length, "changes by which a filter holds no longer").toBeGreaterThan(3);
 });
@@ -175,7 +191,8 @@ async function known(): Promise<Map<string, unknown>> {
 
 function told(sink: TestSink): unknown[] {
   return sink.frames.map(({ result }) => {
-    const { kind, contact } = (result.data as Record<string, { kind: string; contact: unknown }>).contactChanged ?? {};
+    const { kind, contact } =
+      (result.data as Record<string, { kind: string; contact: unknown }>).contactChanged ?? {};
     return JSON.parse(JSON.stringify({ kind, contact }));
   });
 }

@@ -55,7 +55,10 @@ test("one execution serves all who wait for the same, from whatever cursors they
 
   expect(executions()).toBe(3);
   for (const sink of sinks) expect(sink.frames.slice(-3)).toEqual(sinks[0]?.frames.slice(-3));
-  expect(new Set(sinks.map(({ frames }) => frames.at(-1))).size, "the same frame, and so the same bytes").toBe(1);
+  expect(
+    new Set(sinks.map(({ frames }) => frames.at(-1))).size,
+    "the same frame, and so the same bytes",
+  ).toBe(1);
 });
 
 test("another role, other variables, another text are another execution", async () => {
@@ -96,7 +99,10 @@ test("of a thousand filters by party only those that a change concerns cost anyt
   await live.hear();
 
   expect(executions()).toBe(3);
-  expect(statements.filter((sql) => sql.includes("jsonb_to_recordset")), "matched in the database").toHaveLength(3);
+  expect(
+    statements.filter((sql) => sql.includes("jsonb_to_recordset")),
+    "matched in the database",
+  ).toHaveLength(3);
   const told = [...sinks].filter(([, { frames }]) => frames.length > 0).map(([all]) => all);
   expect(told.toSorted()).toEqual([a, b, `${a},${b}`].toSorted());
 });
@@ -158,9 +164,16 @@ test("a key that is revoked or changed ends its subscriptions and no others", as
   const subscribe = async (name: string) => {
     const { id, key } = await createKey(database.prisma, { name, role: "READER", expiresAt: null });
     const caller = await authenticate(`Bearer ${key}`);
-    return { id, sinks: [await live.subscribe({ query: ALL, caller }), await live.subscribe({ query: ALL, caller })] };
+    return {
+      id,
+      sinks: [await live.subscribe({ query: ALL, caller }), await live.subscribe({ query: ALL, caller })],
+    };
   };
-  const [revoked, changed, kept] = [await subscribe("revoked"), await subscribe("changed"), await subscribe("kept")];
+  const [revoked, changed, kept] = [
+    await subscribe("revoked"),
+    await subscribe("changed"),
+    await subscribe("kept"),
+  ];
   const anonymous = await live.subscribe({ query: ALL });
 
   await revokeKey(database.prisma, revoked.id);
@@ -208,7 +221,10 @@ test("a key or token ends with its time", async () => {
 
 test("whoever the log has gone on without is asked to come back", async () => {
   const live = await listen(database);
-  const sinks = [await live.subscribe({ query: ALL }), await live.subscribe({ query: OF_PARTY, variables: { party: "FR" } })];
+  const sinks = [
+    await live.subscribe({ query: ALL }),
+    await live.subscribe({ query: OF_PARTY, variables: { party: "FR" } }),
+  ];
   for (let round = 0; round < 3; round++) await contact("RU");
   await pruneChanges(database, { days: 1, changes: 1 });
 
@@ -245,7 +261,9 @@ test("clients have so many subscriptions at a time, those that came to nothing n
   await expect(live.read({ query: ALL, caller: { ...ANONYMOUS, key: "other" } })).resolves.toBeDefined();
 
   second.cancel();
-  await expect(live.read({ query: ALL, variables: { after: "no" } })).rejects.toMatchObject({ code: "INVALID_INPUT" });
+  await expect(live.read({ query: ALL, variables: { after: "no" } })).rejects.toMatchObject({
+    code: "INVALID_INPUT",
+  });
   first.detach();
   first.detach();
 
@@ -255,10 +273,16 @@ test("clients have so many subscriptions at a time, those that came to nothing n
 });
 
 test.each([
-  ["changes(filter: { types: [\"Agreement\"], parties: { anyOf: $many } }) { cursor }", ["filter", "parties", "anyOf"]],
+  [
+    'changes(filter: { types: ["Agreement"], parties: { anyOf: $many } }) { cursor }',
+    ["filter", "parties", "anyOf"],
+  ],
   ["changes(filter: { types: $many }) { cursor }", ["filter", "types"]],
-  ["changes(filter: { types: [\"Report\", \"Embassy\"] }) { cursor }", ["filter", "types", 1]],
-  ["contactChanged(filter: { not: { parties: { exactly: $many } } }) { cursor }", ["filter", "not", "parties", "exactly"]],
+  ['changes(filter: { types: ["Report", "Embassy"] }) { cursor }', ["filter", "types", 1]],
+  [
+    "contactChanged(filter: { not: { parties: { exactly: $many } } }) { cursor }",
+    ["filter", "not", "parties", "exactly"],
+  ],
   ["agreementChanged(parties: { noneOf: $many }) { cursor }", ["parties", "noneOf"]],
   ["reportFiled(outlets: $many) { cursor }", ["outlets"]],
   ["reportFiled(parties: { allOf: $many }) { cursor }", ["parties", "allOf"]],
@@ -267,23 +291,28 @@ test.each([
   const many = Array.from({ length: 1000 }, () => "Call");
   const declared = field.includes("$many") ? "($many: [String!]!)" : "";
 
-  await expect(live.read({ query: `subscription ${declared} { ${field} }`, variables: { many } })).rejects.toMatchObject({
+  await expect(
+    live.read({ query: `subscription ${declared} { ${field} }`, variables: { many } }),
+  ).rejects.toMatchObject({
     code: "INVALID_INPUT",
     inputPath: path,
   });
 });
 
-test("an error of the domain in what is told is told in its place, and the next change as well", async () => {
+test("an error in what is told is told in the place of the change, and ends nothing", async () => {
   const live = await listen(database);
-  const sink = await live.subscribe({
-    query: `subscription { contactChanged { cursor contact { evidence(field: TITLE) { value } } } }`,
-  });
+  const wrong = "subscription { contactChanged { cursor contact { evidence(field: TITLE) { value } } } }";
+  const sink = await live.subscribe({ query: wrong });
 
-  await contact("RU");
-  await contact("RU");
+  for (let round = 0; round < 2; round++) await contact("RU");
   await live.hear();
 
-  expect(sink.frames).toHaveLength(2);
+  const told = sink.frames.map(({ cursor, json }) => ({ cursor, ...JSON.parse(json) }));
+  const error = {
+    path: ["contactChanged", "contact", "evidence"],
+    message: expect.stringContaining("TITLE"),
+  };
+  expect(told).toMatchObject([{ errors: [error] }, { errors: [error] }]);
   expect(sink.ends).toEqual([]);
 });
 

@@ -97,7 +97,11 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (transport) => {
     );
     // In which order a transaction changes things is its own.
     expect(new Set(short.slice(0, 3))).toEqual(
-      new Set([`ContactChange CREATED ${CALL}`, "AgreementChange CREATED Grain Treaty", "ReportChange CREATED A call"]),
+      new Set([
+        `ContactChange CREATED ${CALL}`,
+        "AgreementChange CREATED Grain Treaty",
+        "ReportChange CREATED A call",
+      ]),
     );
     expect(new Set(short.slice(3, 5))).toEqual(
       new Set([`ContactChange UPDATED ${CALL}`, "ReportChange CREATED Reading of date by desk"]),
@@ -115,7 +119,10 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (transport) => {
     const visit = { title: "Visit of France", parties: [{ key: "FR" }] };
     expect(changes).toMatchObject([
       { kind: "CREATED", contact: { ...call, date: null, parties, reports: { totalCount: 1 } } },
-      { kind: "UPDATED", contact: { ...call, date: { edtf: "2024-03" }, parties, reports: { totalCount: 1 } } },
+      {
+        kind: "UPDATED",
+        contact: { ...call, date: { edtf: "2024-03" }, parties, reports: { totalCount: 1 } },
+      },
       // All that is left is an inference, which is of nothing without the report.
       { kind: "UPDATED", contact: { date: { edtf: "2024-03" }, parties: [], reports: { totalCount: 0 } } },
       { kind: "CREATED", contact: { ...visit, reports: { totalCount: 1 } } },
@@ -155,12 +162,16 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (transport) => {
   });
 
   test("what comes is told as it comes", async () => {
-    const results = TRANSPORTS[transport]?.(server.url, SUBSCRIPTIONS.reportFiled, { after: await endOfLog() });
+    const results = TRANSPORTS[transport]?.(server.url, SUBSCRIPTIONS.reportFiled, {
+      after: await endOfLog(),
+    });
     const next = results?.next();
     const title = `Told over ${transport}`;
     await mustFile(server.database, filing([], { report: { title, kind: "ARTICLE" } }));
 
-    expect((await next)?.value).toMatchObject({ data: { reportFiled: { kind: "CREATED", report: { title } } } });
+    expect((await next)?.value).toMatchObject({
+      data: { reportFiled: { kind: "CREATED", report: { title } } },
+    });
     await results?.return();
   });
 });

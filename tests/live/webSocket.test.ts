@@ -44,7 +44,11 @@ async function rejection(promise: Promise<unknown>): Promise<unknown> {
 }
 
 test("queries and mutations are answered as over HTTP, with the key of the connection", async () => {
-  const { key } = await createKey(server.database.prisma, { name: "desk", role: "CONTRIBUTOR", expiresAt: null });
+  const { key } = await createKey(server.database.prisma, {
+    name: "desk",
+    role: "CONTRIBUTOR",
+    expiresAt: null,
+  });
   const write = `mutation { fileReport(input: { outlet: { slug: "o", name: "O", kind: NEWSPAPER }, claims: []
     report: { title: "Over a socket", kind: ARTICLE } }) { __typename ... on WriteError { code } } }`;
 
@@ -84,7 +88,11 @@ test("more subscriptions than a client may have are refused, each for itself", a
     .toContain("TOO_MANY");
 
   expect(await all(client, CHANGES)).toMatchObject([
-    { errors: [{ message: expect.any(String), extensions: { code: "TOO_MANY", expected: "at most 5 at a time" } }] },
+    {
+      errors: [
+        { message: expect.any(String), extensions: { code: "TOO_MANY", expected: "at most 5 at a time" } },
+      ],
+    },
   ]);
 
   await mustFile(server.database, filing([took({ keys: ["more"] })]));
@@ -100,7 +108,11 @@ test("a key that is none closes the connection with the code for it", async () =
 });
 
 test("a key that is revoked ends its subscriptions, with the reason", async () => {
-  const { id, key } = await createKey(server.database.prisma, { name: "brief", role: "READER", expiresAt: null });
+  const { id, key } = await createKey(server.database.prisma, {
+    name: "brief",
+    role: "READER",
+    expiresAt: null,
+  });
   const client = connect({ connectionParams: { authorization: `Bearer ${key}` } });
   const after = await cursorOfLast();
   await mustFile(server.database, filing([took({ keys: ["before"] })]));
@@ -128,7 +140,11 @@ async function cursorOfLast(): Promise<string> {
 }
 
 test("a key that is revoked while the connection is open is good for no operation more", async () => {
-  const { id, key } = await createKey(server.database.prisma, { name: "brief", role: "READER", expiresAt: null });
+  const { id, key } = await createKey(server.database.prisma, {
+    name: "brief",
+    role: "READER",
+    expiresAt: null,
+  });
   const client = connect({ connectionParams: { authorization: `Bearer ${key}` }, lazy: false });
   expect(await all(client, "{ __typename }")).toHaveLength(1);
 

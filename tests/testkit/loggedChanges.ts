@@ -42,6 +42,8 @@ export async function changesSince({ prisma }: Database, seq: number): Promise<L
 
 /** The place of the last change. */
 export async function lastSeq({ prisma }: Database): Promise<number> {
-  const [row] = await prisma.$queryRaw<{ seq: number }[]>`SELECT coalesce(max(seq), 0)::float8 AS seq FROM change`;
+  const [row] = await prisma.$queryRaw<
+    { seq: number }[]
+  >`SELECT coalesce(max(seq), 0)::float8 AS seq FROM change`;
   return row?.seq ?? 0;
 }

@@ -120,15 +120,19 @@ export class RandomWriter {
       ["KIND", "VISIT"],
       ["TOPICS", "arms"],
     ]) as [string, string];
-    await inferValue(this.#database, { subject: { contact }, field, value, reason: "so it seems", actor: "desk" });
+    await inferValue(this.#database, {
+      subject: { contact },
+      field,
+      value,
+      reason: "so it seems",
+      actor: "desk",
+    });
   }
 
   async #merge(): Promise<void> {
     const [from, into] = [await this.#contact(), await this.#contact()];
     if (from === null || into === null || from === into) return this.#file();
-    this.#merges.push(
-      await mergeContacts(this.#database, { from, into, reason: "the same", actor: "desk" }),
-    );
+    this.#merges.push(await mergeContacts(this.#database, { from, into, reason: "the same", actor: "desk" }));
   }
 
   async #undoMerge(): Promise<void> {

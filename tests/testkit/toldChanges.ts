@@ -82,7 +82,8 @@ export function isTold(change: LoggedState, filter: ContactFilter): boolean {
 
 function matches(state: State, filter: ContactFilter): boolean {
   const { kinds, parties, people, topics, outlets, minIndependentOutlets, disputed, and, or, not } = filter;
-  const shares = (wanted: readonly string[], has: readonly string[]) => wanted.some((one) => has.includes(one));
+  const shares = (wanted: readonly string[], has: readonly string[]) =>
+    wanted.some((one) => has.includes(one));
   const outletIds = (outlets ?? []).map((slug) => idOf("outlet", slug));
   return (
     (kinds == null || kinds.some((kind) => kind === state.kind)) &&

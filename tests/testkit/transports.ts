@@ -24,7 +24,11 @@ export const TRANSPORTS: Readonly<Record<string, Transport>> = {
     }
   },
   "graphql-ws": async function* (url, query, variables) {
-    const client = createSocketClient({ url: url.replace("http", "ws"), webSocketImpl: WebSocket, retryAttempts: 0 });
+    const client = createSocketClient({
+      url: url.replace("http", "ws"),
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+    });
     try {
       for await (const result of client.iterate({ query, variables })) yield result as never;
     } finally {

@@ -179,6 +179,20 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- On claims: those on a contact that was merged into another count as that one's.
+CREATE FUNCTION "log_claimed"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM log_things('CONTACT', array_agg(ROW(winner.id, CASE WHEN winner.shown THEN 'UPDATED' END, winner.version,
+    winner.version, parties_of('CONTACT', winner.id), NULL)::changed_thing))
+  FROM (
+    WITH RECURSIVE led(id) AS (
+      SELECT c.merged_into_id FROM (SELECT DISTINCT contact_id FROM new_rows) r JOIN contact c ON c.id = r.contact_id
+      WHERE c.merged_into_id IS NOT NULL
+      UNION SELECT c.merged_into_id FROM contact c JOIN led ON c.id = led.id WHERE c.merged_into_id IS NOT NULL)
+    SELECT contact.* FROM led JOIN contact USING (id)) AS winner;
+  RETURN NULL;
+END $$;
+
 -- On the reports of contacts and agreements: a report that the transaction has filed or changed concerns their parties.
 CREATE FUNCTION "log_reported"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -247,6 +261,11 @@ CREATE TRIGGER "log_reported" AFTER INSERT ON "contact_report" REFERENCING NEW T
   FOR EACH STATEMENT EXECUTE FUNCTION log_reported();
 CREATE TRIGGER "log_reported" AFTER INSERT ON "agreement_report" REFERENCING NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION log_reported();
+
+CREATE TRIGGER "log_claimed_insert" AFTER INSERT ON "claim" REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION log_claimed();
+CREATE TRIGGER "log_claimed_update" AFTER UPDATE ON "claim" REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION log_claimed();
 
 -- A key that is revoked, or whose role is changed, is no longer what it was when a subscription began.
 CREATE TRIGGER "begin_change" BEFORE UPDATE OF "revoked_at", "expires_at", "role" OR DELETE ON "api_key"
