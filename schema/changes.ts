@@ -16,7 +16,7 @@ import { CONTACT_TYPES } from "./node.ts";
 import { existing } from "./present.ts";
 import { Report } from "./report.ts";
 
-export const ChangeKind = builder.enumType("ChangeKind", {
+const ChangeKind = builder.enumType("ChangeKind", {
   description: "What became of a thing.",
   values: {
     CREATED: { description: "It is shown now, and was not before." },

@@ -11,11 +11,12 @@ export interface LoadOrder {
   readonly operation: OperationName;
   readonly mix: Mix;
   readonly connections: number;
-  readonly seconds: number;
+  /** For so many seconds, or so many requests, each of which is waited for. */
+  readonly until: { readonly seconds: number } | { readonly requests: number };
 }
 
 export interface LoadResult {
-  /** Answered in time; `sent` has those under way at the end as well. */
+  /** Answered; `sent` has those under way at the end of the time as well. */
   readonly requests: number;
   readonly sent: number;
   readonly seconds: number;
@@ -32,24 +33,11 @@ const sent = new Map<string, number>();
 
 process.on("message", async (order: LoadOrder) => {
   try {
-    process.send?.(await carryOut(order));
+    process.send?.(await sendLoad(order, await requestsOf(order)));
   } catch (error) {
     process.send?.({ error: String(error) });
   }
 });
-
-/** Takes longer than it is told where not every connection would have an answer. */
-async function carryOut(order: LoadOrder): Promise<LoadResult> {
-  const nextRequest = await requestsOf(order);
-  let sent = 0;
-  for (let seconds = order.seconds; ; seconds *= 2) {
-    const result = await loadFor(seconds, order, () => {
-      sent++;
-      return nextRequest();
-    });
-    if (result.requests >= order.connections) return { ...result, sent };
-  }
-}
 
 interface NextRequest {
   readonly path: string;
@@ -70,25 +58,29 @@ async function requestsOf({ server, url, operation, mix }: LoadOrder): Promise<(
   };
 }
 
-async function loadFor(
-  seconds: number,
-  { server, url, operation, connections }: LoadOrder,
+async function sendLoad(
+  { server, url, operation, connections, until }: LoadOrder,
   nextRequest: () => NextRequest,
-): Promise<Omit<LoadResult, "sent">> {
+): Promise<LoadResult> {
   const latencies: number[] = [];
-  let bytes = 0;
+  let [sent, bytes] = [0, 0];
+  const began = performance.now();
+  let lastAnswer = began;
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     autocannon(
       {
         url: new URL(url).origin,
         connections,
-        duration: seconds,
-        timeout: 60,
+        ...("seconds" in until ? { duration: until.seconds } : { amount: until.requests }),
+        timeout: PATIENCE_SECONDS,
         requests: [
           {
             method: "POST",
             headers: { "Content-Type": "application/json" },
-            setupRequest: (request) => ({ ...request, ...nextRequest() }),
+            setupRequest: (request) => {
+              sent++;
+              return { ...request, ...nextRequest() };
+            },
           },
         ],
         verifyBody: (body) => {
@@ -99,6 +91,7 @@ async function loadFor(
       (error, done) => (error === null ? resolve(done) : reject(error)),
     ).on("response", (_, __, size, milliseconds) => {
       latencies.push(milliseconds);
+      lastAnswer = performance.now();
       bytes += size;
     });
   });
@@ -112,9 +105,13 @@ async function loadFor(
   const quantile = (share: number) => latencies[Math.floor(latencies.length * share)] ?? 0;
   return {
     requests: latencies.length,
-    seconds: result.duration,
+    sent,
+    // autocannon rounds the time of a number of requests up to whole seconds.
+    seconds: (lastAnswer - began) / 1000,
     p50: quantile(0.5),
     p99: quantile(0.99),
     bytesPerAnswer: bytes / Math.max(latencies.length, 1),
   };
 }
+
+const PATIENCE_SECONDS = 600;

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import pg from "pg";
-import { chart } from "./chart.ts";
 import { type Answering, answer, compareAnswers } from "./compare.ts";
+import { writeDocs } from "./docs.ts";
 import { peerVersions, preparePeers } from "./peers.ts";
 import { type FilledDatabase, filledDatabase } from "./record/database.ts";
 import { machineOf, type Results, report } from "./report.ts";
@@ -132,23 +131,6 @@ async function versionOf(url: string): Promise<string> {
   } finally {
     await client.end();
   }
-}
-
-const PAGE = new URL("../../docs/performance.md", import.meta.url);
-const PICTURE = new URL("../../docs/performance.svg", import.meta.url);
-const [BEGIN, END] = ["<!-- npm run bench -->", "<!-- end of npm run bench -->"];
-
-/** Between the two marks of the page, which is made where there is none. */
-function writeDocs(results: Results): void {
-  writeFileSync(PICTURE, chart(results));
-  const before = existsSync(PAGE) ? readFileSync(PAGE, "utf8") : `# Performance\n\n${BEGIN}\n${END}\n`;
-  const [start, rest] = before.split(BEGIN);
-  const [, end] = (rest ?? "").split(END);
-  if (start === undefined || end === undefined) {
-    throw new Error(`docs/performance.md lacks the marks ${BEGIN} and ${END}`);
-  }
-  const picture = "![Requests a second of each server at each operation](performance.svg)";
-  writeFileSync(PAGE, `${start}${BEGIN}\n\n${picture}\n\n${report(results)}\n\n${END}${end}`);
 }
 
 function whole(text: string): number {

@@ -51,14 +51,20 @@ export async function runRounds(
 ): Promise<Map<ServerName, Round[]>> {
   const { rounds, seconds, ...order } = what;
   const results = new Map<ServerName, Round[]>([...servers.keys()].map((name) => [name, []]));
+  const turns = new Map<ServerName, LoadOrder["until"]>();
   for (const [server, { url }] of servers) {
-    await load.send({ ...order, server, url, seconds: Math.max(seconds / 2, 1) });
+    const one = await load.send({ ...order, server, url, until: { requests: order.connections } });
+    // Where not every connection would have two answers in a turn, the turn is one answer for each.
+    const isSlow = one.seconds > seconds / 2;
+    turns.set(server, isSlow ? { requests: order.connections } : { seconds });
+    if (!isSlow) await load.send({ ...order, server, url, until: { seconds: Math.max(seconds / 2, 1) } });
   }
   await keepAside();
   for (let round = 0; round < rounds; round++) {
     for (const [server, running] of servers) {
       const before = await running.counted();
-      const result = await load.send({ ...order, server, url: running.url, seconds });
+      const until = turns.get(server) ?? { seconds };
+      const result = await load.send({ ...order, server, url: running.url, until });
       const after = await settled(running);
       const { requests, sent, p50, p99, bytesPerAnswer } = result;
       results.get(server)?.push({

@@ -101,7 +101,6 @@ export class Hub {
   async subscribe(args: ExecutionArgs, subscriber: Subscriber): Promise<LiveSubscription | ExecutionResult> {
     let release = () => {};
     try {
-      if (this.#isClosed) throw new TooMany("Readout is stopping: subscribe again");
       release = this.#admit(subscriber.client);
       const since = this.#follower.log.last;
       const source = await createSourceEventStream(args);

@@ -210,7 +210,11 @@ async function startService(
       }
     }
   };
+  // A test that hangs disposes of nothing.
+  const reap = () => child?.kill(end);
+  process.once("exit", reap);
   const dispose = async () => {
+    process.off("exit", reap);
     await stop(end);
     await folder.remove();
   };

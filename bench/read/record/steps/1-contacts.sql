@@ -4,9 +4,9 @@
 CREATE FUNCTION fill.chance(n bigint, salt int) RETURNS float8 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT (hashint8extended(n, salt) & 9007199254740991) / 9007199254740992::float8 $$;
 
--- From 1 to most, the first far more often than the last (Zipf's law, somewhat steeper).
+-- From 1 to most, number r as often as 1 / r (Zipf's law).
 CREATE FUNCTION fill.rank(chance float8, most int) RETURNS int LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT floor(exp(power(chance, 1.3) * ln(most + 1)))::int $$;
+  SELECT floor(exp(chance * ln(most + 1)))::int $$;
 
 -- When the reports on a contact were recorded: one after another, in one transaction.
 CREATE FUNCTION fill.recorded(n bigint, report int) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
