@@ -109,6 +109,7 @@ async function file(
     url,
     connections,
     amount: filings,
+    timeout: 60,
     method: "POST",
     headers: { "Content-Type": "application/json", Authorization: `Bearer ${key}` },
     requests: [

@@ -187,9 +187,7 @@ builder.subscriptionType({
 });
 
 async function watched(context: Context, watch: Watch, after: string | null | undefined): Promise<Watched> {
-  const changes = followed(context);
-  const place = await changes.place(context.lastEventId ?? after ?? null);
-  return new Watched(changes, context.statements, watch, place);
+  return new Watched(watch, await followed(context).place(context.lastEventId ?? after ?? null));
 }
 
 function followed({ changes }: Context): Follower {

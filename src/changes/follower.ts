@@ -72,20 +72,6 @@ export class Follower {
     this.#listeners.add(listener);
   }
 
-  /** Resolves with the next changes. */
-  more(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const listener = {
-      changed: () => {
-        this.#listeners.delete(listener);
-        resolve();
-      },
-      lost: () => listener.changed(),
-    };
-    this.#listeners.add(listener);
-    return promise;
-  }
-
   /**
    * The place of the log that a cursor is of; without one, its end. Throws InvalidInput for what is no cursor of this
    * log, CursorExpired where changes after it are no longer kept, and Unavailable where this process cannot tell.

@@ -1,7 +1,6 @@
 import { isGiven } from "../database/conditions.ts";
 import type { Statements } from "../database/database.ts";
 import { checkParties, matchesParties, neededParties, type PartyFilter } from "../party/filter.ts";
-import type { Follower } from "./follower.ts";
 import { type Change, type ChangeEntity, type ChangeKind, type LogState, writeChangeCursor } from "./log.ts";
 
 /** What of the log somebody wants to hear. */
@@ -45,33 +44,21 @@ export async function changesToTell(
   );
 }
 
-/** The source of a subscription: a watch from a place of the log on. */
-export class Watched implements AsyncIterable<ToldChange> {
+/** The source of a subscription: a watch from a place of the log on, which the hub follows for all who wait. */
+export class Watched implements AsyncIterable<never> {
   readonly watch: Watch;
   readonly place: number;
-  readonly #follower: Follower;
-  readonly #statements: Statements;
 
-  constructor(follower: Follower, statements: Statements, watch: Watch, place: number) {
-    this.#follower = follower;
-    this.#statements = statements;
+  constructor(watch: Watch, place: number) {
     this.watch = watch;
     this.place = place;
   }
 
-  /** Every matching change, those to come too; without end. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<ToldChange, never> {
-    for (let { place } = this; ; ) {
-      const end = this.#follower.log.last;
-      const changes = place === end ? [] : await this.#follower.after(place, PAGE);
-      yield* await changesToTell(this.#statements, this.#follower.log, this.watch, changes);
-      place = changes.length < PAGE ? end : (changes.at(-1)?.seq ?? end);
-      if (place === this.#follower.log.last) await this.#follower.more();
-    }
+  /** GraphQL takes nothing else for a source. */
+  [Symbol.asyncIterator](): never {
+    throw new Error("A subscription is told by the hub");
   }
 }
-
-const PAGE = 100;
 
 /** Changes of one sort of thing that has these parties, or had them before. */
 export function partyWatch(entity: ChangeEntity, parties: PartyFilter | null | undefined): Watch {

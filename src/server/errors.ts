@@ -24,8 +24,13 @@ export function errorMask(log: Logger): (error: unknown) => Error {
     const graphqlError = error instanceof GraphQLError ? error : null;
     const thrown = graphqlError?.originalError ?? (graphqlError === null ? error : undefined);
     const original = readOnlyError(thrown) ?? thrown;
-    if (graphqlError !== null && (original === undefined || original instanceof GraphQLError))
+    if (graphqlError !== null && (original === undefined || original instanceof GraphQLError)) {
+      const { originalError } = graphqlError.extensions as { originalError?: { name?: string } };
+      // Where yoga could not read a body it repeats some of it, which may be a key that stands in the wrong place; that
+      // there was an error it needs to know for the status.
+      if (originalError !== undefined) graphqlError.extensions.originalError = { name: originalError.name };
       return graphqlError;
+    }
     const place = {
       nodes: graphqlError?.nodes,
       source: graphqlError?.source,

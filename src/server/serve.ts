@@ -29,6 +29,8 @@ export interface RunningServer {
 export async function serve(config: Config, log: Logger): Promise<RunningServer> {
   let answer: (request: IncomingMessage, response: ServerResponse) => void = answerStarting;
   const server = createServer((request, response) => answer(request, response));
+  // Longer than proxies keep theirs, which else send requests on connections that are just being closed.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const connections = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     connections.add(socket);
@@ -87,6 +89,8 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     throw error;
   }
 }
+
+const KEEP_ALIVE_MS = 75_000;
 
 async function route(request: IncomingMessage, response: ServerResponse, graphql: GraphQL): Promise<void> {
   if (request.url === "/") {

@@ -20,3 +20,13 @@ test("a claim on a contact that was merged into another is a change of that one"
   expect(changes.map(({ entityId }) => entityId).sort()).toEqual([from.id, into.id, claim.reportId].sort());
   expect(changes.find(({ entityId }) => entityId === into.id)).toMatchObject({ kind: "UPDATED" });
 });
+
+test("a session with another search path writes as well, as where data is restored", async () => {
+  const { prisma } = database;
+  const [schema] = await prisma.$queryRaw<{ name: string }[]>`SELECT current_schema() AS name`;
+  await prisma.$transaction(async (statements) => {
+    await statements.$executeRaw`SELECT set_config('search_path', '', true)`;
+    await statements.$executeRawUnsafe(`UPDATE "${schema?.name}".outlet SET name = name || '!'`);
+  });
+  expect(await prisma.change.findFirst({ orderBy: { seq: "desc" } })).toMatchObject({ entity: "OUTLET" });
+});

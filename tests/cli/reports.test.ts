@@ -480,9 +480,9 @@ describe.skipIf(!existsSync("/proc/self/status"))("in memory there are only some
     ["long lines", 60, []],
     ["short lines of a dry run", 1, ["--dry-run"]],
     ["long lines of a dry run", 60, ["--dry-run"]],
-  ])("of sixty megabytes as of six: %s", async (_, claims, more) => {
-    const small = await peak(6, claims, ...more);
-    const big = await peak(60, claims, ...more);
+  ])("of thirty megabytes as of three: %s", async (_, claims, more) => {
+    const small = await peak(3, claims, ...more);
+    const big = await peak(30, claims, ...more);
     expect(big / small).toBeLessThan(1.25);
   });
 });

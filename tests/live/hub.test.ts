@@ -107,6 +107,27 @@ test("of a thousand filters by party only those that a change concerns cost anyt
   expect(told.toSorted()).toEqual([a, b, `${a},${b}`].toSorted());
 });
 
+test("what comes while a change is told is told after it, to those who were behind too", async () => {
+  let more = 3;
+  const live = await listen(database, {
+    meanwhile: async () => {
+      if (more-- <= 0) return;
+      await contact("RU");
+      await live.follower.wake();
+    },
+  });
+  const after = writeChangeCursor(live.follower.log, live.follower.log.last);
+  const now = await live.subscribe({ query: ALL });
+  await contact("RU");
+  await live.hear();
+  const later = await live.subscribe({ query: ALL.replace("title", "kind"), variables: { after } });
+  more = 3;
+  await live.hear();
+
+  expect(later.frames).toHaveLength(7);
+  expect(later.cursors).toEqual(now.cursors);
+});
+
 test("nothing is executed for nobody", async () => {
   const live = await listen(database);
   const sink = await live.subscribe({ query: ALL });

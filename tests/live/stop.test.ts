@@ -40,6 +40,14 @@ function stopAmidWriting({ database, stop }: Running): Promise<void> {
   });
 }
 
+/** Reads until the end, where there is one. */
+async function rest(results: AsyncIterable<unknown>): Promise<string> {
+  for await (const _ of results) {
+    // What it is does not matter here.
+  }
+  return "complete";
+}
+
 test("subscribers of Server-Sent Events are let go without an end, so that they come back", async () => {
   const server = await start();
   const streams = [await subscribe(server.url, CHANGES), await subscribe(server.url, CHANGES)];
@@ -57,12 +65,7 @@ test("subscribers over a WebSocket are told that it restarts, and not that it is
 
   await server.stop();
 
-  const rest = async () => {
-    for await (const _ of results) {
-    }
-    return "complete";
-  };
-  await expect(rest()).rejects.toMatchObject({ code: 1012, wasClean: true });
+  await expect(rest(results)).rejects.toMatchObject({ code: 1012, wasClean: true });
 });
 
 test("a write that is under way is finished and answered", async () => {
@@ -85,10 +88,12 @@ test("a write over a WebSocket that is under way is finished and answered, besid
   const client = connect(server);
   const results = client.iterate({ query: CHANGES, variables: { after: server.after } });
   await results.next();
+  const ended = rest(results).catch((event) => event);
   const stopped = stopAmidWriting(server);
 
   const answer = await client.iterate({ query: WRITE }).next();
 
   expect(answer).toMatchObject({ value: WRITTEN });
+  expect(await ended).toMatchObject({ code: 1012 });
   await stopped;
 });

@@ -34,9 +34,14 @@ interface SubscriptionText {
   readonly caller?: Caller;
 }
 
+interface ListenOptions extends Partial<Pick<HubOptions, "mostPerClient" | "buffer">> {
+  /** Is waited for before each statement of an execution. */
+  readonly meanwhile?: () => Promise<void>;
+}
+
 export async function listen(
   database: Database,
-  options: Partial<Pick<HubOptions, "mostPerClient" | "buffer">> = {},
+  { meanwhile = async () => {}, ...options }: ListenOptions = {},
 ): Promise<Listening> {
   const { prisma } = database;
   const errors: unknown[] = [];
@@ -47,7 +52,7 @@ export async function listen(
     mostPerClient: 10_000,
     buffer: 1000,
     ...options,
-    createContext: (caller) => createContext(database, caller, follower),
+    createContext: (caller) => createContext({ prisma: after(meanwhile, prisma) }, caller, follower),
     mask: (error) => error as Error,
     onError: (error) => errors.push(error),
   });
@@ -68,13 +73,12 @@ export async function listen(
     errors,
     hear: async () => {
       await follower.wake();
-      const end = writeChangeCursor(follower.log, follower.log.last);
       // Whoever has been told all gets a sign of life with the cursor of the last change.
       for (const sink of sinks) {
         for (;;) {
           if (sink.isSlow || sink.ends.length > 0) break;
           hub.beat();
-          if (sink.beats.at(-1) === end) break;
+          if (sink.beats.at(-1) === writeChangeCursor(follower.log, follower.log.last)) break;
           await new Promise(setImmediate);
         }
       }
@@ -90,6 +94,20 @@ export async function listen(
       return sink;
     },
   };
+}
+
+/** The same, where every statement waits for something. */
+function after(meanwhile: () => Promise<void>, prisma: Database["prisma"]): Database["prisma"] {
+  return new Proxy(prisma, {
+    get: (target, name) => {
+      const value = Reflect.get(target, name);
+      if (name !== "$queryRaw") return value;
+      return async (...args: unknown[]) => {
+        await meanwhile();
+        return Reflect.apply(value, target, args);
+      };
+    },
+  });
 }
 
 /** As a server's parser does: the same document for the same text. */

@@ -277,3 +277,15 @@ BEGIN
 END $$;
 CREATE TRIGGER "log_key" AFTER UPDATE OF "revoked_at", "expires_at", "role" OR DELETE ON "api_key"
   FOR EACH ROW EXECUTE FUNCTION log_key();
+
+-- Whatever the path of the session that writes, as where data is restored.
+DO $$
+DECLARE
+  entry text;
+BEGIN
+  FOREACH entry IN ARRAY ARRAY['begin_change', 'take_turn', 'log_shown', 'log_plain', 'log_part', 'log_reported',
+    'log_claimed', 'log_key']
+  LOOP
+    EXECUTE format('ALTER FUNCTION %I() SET search_path FROM CURRENT', entry);
+  END LOOP;
+END $$;
