@@ -1,15 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { getOperationAST, parse, subscribe, validate } from "graphql";
+import { getOperationAST, parse, validate } from "graphql";
 import { expect, test } from "vitest";
 import { schema } from "../../schema/index.ts";
-import { ANONYMOUS } from "../../src/access/rules.ts";
-import { Follower } from "../../src/changes/follower.ts";
 import { writeChangeCursor } from "../../src/changes/log.ts";
 import { loadFirstRecord } from "../../src/firstRecord/load.ts";
-import { createContext } from "../../src/server/graphql.ts";
 import { type Answer, testQuery } from "../testkit/client.ts";
 import { nodesOf } from "../testkit/connections.ts";
 import { testDatabase } from "../testkit/database.ts";
+import { listen } from "../testkit/listening.ts";
 
 /** The example operations, each on the first record, with the variables that it has by default where it has any. */
 
@@ -203,18 +201,12 @@ for (const file of files) {
 }
 
 /** The data of what a subscription tells first, from the beginning of the log on. */
-async function firstTold(source: string): Promise<Data> {
-  const follower = await Follower.start(database.prisma, () => {});
-  const told = await subscribe({
-    schema,
-    document: parse(source),
-    contextValue: createContext(database, ANONYMOUS, follower),
-    variableValues: { after: writeChangeCursor(follower.log, follower.log.prunedTo) },
-  });
-  if (!(Symbol.asyncIterator in told)) throw new Error(JSON.stringify(told.errors));
-  const first = await told.next();
-  await told.return(undefined);
-  return first.done === true ? undefined : first.value.data;
+async function firstTold(query: string): Promise<Data> {
+  const { follower, subscribe, hear } = await listen(database);
+  const after = writeChangeCursor(follower.log, follower.log.prunedTo);
+  const { frames } = await subscribe({ query, variables: { after } });
+  await hear();
+  return frames[0]?.result.data;
 }
 
 function slugOf({ slug }: { slug: string }): string {
