@@ -1,7 +1,6 @@
-import { agreementWatch } from "../src/agreement/watch.ts";
 import type { Follower } from "../src/changes/follower.ts";
 import { type ChangeEntity, writeChangeCursor } from "../src/changes/log.ts";
-import { anyWatch, type ToldChange, type Watch, Watched } from "../src/changes/watch.ts";
+import { anyWatch, partyWatch, type ToldChange, type Watch, Watched } from "../src/changes/watch.ts";
 import { contactWatch } from "../src/contact/watch.ts";
 import { isGiven, listOf } from "../src/database/conditions.ts";
 import { InvalidInput, Unavailable } from "../src/errors/errors.ts";
@@ -164,7 +163,8 @@ builder.subscriptionType({
           description: "Of agreements of these parties, before the change or after it; without it, all.",
         }),
       },
-      subscribe: (_, { after, parties }, context) => watched(context, agreementWatch(parties), after),
+      subscribe: (_, { after, parties }, context) =>
+        watched(context, partyWatch("AGREEMENT", parties), after),
       resolve: (change) => change as ToldChange,
     }),
     reportFiled: t.field({
@@ -214,7 +214,7 @@ function watchesOf(types: readonly string[] | null, parties: PartyFilterInput | 
   const watches: Watch[] = [];
   if (wanted.has("Contact")) watches.push(contactWatch({ parties }));
   else if (wantedKinds.length > 0) watches.push(contactWatch({ parties, kinds: wantedKinds }));
-  if (wanted.has("Agreement")) watches.push(agreementWatch(parties));
+  if (wanted.has("Agreement")) watches.push(partyWatch("AGREEMENT", parties));
   if (wanted.has("Report")) watches.push(reportWatch(null, parties));
   return watches;
 }

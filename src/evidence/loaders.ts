@@ -2,8 +2,8 @@ import type { CoherentCache } from "../cache/cache.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
 import type { Field, SubjectKind } from "../claim/notation.ts";
 import { type Batch, valueByKey } from "../database/batch.ts";
-import { Prisma, type Statements } from "../database/database.ts";
-import { isMerged } from "../history/conditions.ts";
+import type { Statements } from "../database/database.ts";
+import { isLiveAt, isMerged } from "../history/conditions.ts";
 import type { Stance } from "../report/filing.ts";
 import type { Source } from "./independence.ts";
 import { type Evidence, evidenceOf, type LiveClaim } from "./rules.ts";
@@ -18,10 +18,6 @@ export async function loadLiveClaims(
   ids: readonly string[],
   at: string | null = null,
 ): Promise<Map<string, LiveClaim[]>> {
-  const live =
-    at === null
-      ? Prisma.sql`c.retracted_at IS NULL`
-      : Prisma.sql`c.recorded_at <= ${at}::timestamptz AND (c.retracted_at IS NULL OR c.retracted_at > ${at}::timestamptz)`;
   const rows =
     subject === "contact"
       ? await statements.$queryRaw<ClaimRow[]>`
@@ -31,13 +27,13 @@ export async function loadLiveClaims(
             SELECT member.subject, merge.from_id FROM merge JOIN member ON merge.into_id = member.id
             WHERE ${isMerged(at)}
           )
-          SELECT member.subject, c.id, c.report_id, c.field::text, c.value, c.stance::text
-          FROM member JOIN claim c ON c.contact_id = member.id WHERE ${live}
-          ORDER BY c.recorded_at, c.report_id, c.position`
+          SELECT member.subject, claim.id, report_id, field::text, value, stance::text
+          FROM member JOIN claim ON claim.contact_id = member.id WHERE ${isLiveAt(at)}
+          ORDER BY claim.recorded_at, report_id, position`
       : await statements.$queryRaw<ClaimRow[]>`
-          SELECT c.agreement_id AS subject, c.id, c.report_id, c.field::text, c.value, c.stance::text FROM claim c
-          WHERE c.agreement_id = ANY(${[...ids]}::uuid[]) AND ${live}
-          ORDER BY c.recorded_at, c.report_id, c.position`;
+          SELECT agreement_id AS subject, id, report_id, field::text, value, stance::text FROM claim
+          WHERE agreement_id = ANY(${[...ids]}::uuid[]) AND ${isLiveAt(at)}
+          ORDER BY recorded_at, report_id, position`;
   const claims = new Map<string, LiveClaim[]>(ids.map((id) => [id, []]));
   for (const { subject: id, report_id, ...claim } of rows) {
     claims.get(id)?.push({ ...claim, reportId: report_id });

@@ -10,9 +10,11 @@ export function isValidAt(at: string, version = "c"): Prisma.Sql {
   return heldAt(at, `${version}.valid_from`, `${version}.valid_to`);
 }
 
-/** The row of `claim` counted at that time. */
-export function isLiveAt(at: string): Prisma.Sql {
-  return heldAt(at, "claim.recorded_at", "claim.retracted_at");
+/** The row of `claim` counted at that time, or counts now. */
+export function isLiveAt(at: string | null): Prisma.Sql {
+  return at === null
+    ? Prisma.sql`claim.retracted_at IS NULL`
+    : heldAt(at, "claim.recorded_at", "claim.retracted_at");
 }
 
 /** From the one column's time on, and until the other's, where that is set. */

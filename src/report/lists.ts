@@ -1,6 +1,6 @@
 import { allOf, type Interval, isGiven, listOf, within } from "../database/conditions.ts";
 import { Prisma } from "../database/database.ts";
-import { isMerged } from "../history/conditions.ts";
+import { isLiveAt, isMerged } from "../history/conditions.ts";
 import { idOf } from "../identity/identity.ts";
 import type { List } from "../paging/keyset.ts";
 import { type PartyFilter, partyCondition } from "../party/filter.ts";
@@ -67,8 +67,7 @@ export function reportsOfContactAsOf(at: string): List {
         WHERE ${isMerged(at)}
       )
       SELECT claim.report_id FROM member JOIN claim ON claim.contact_id = member.id
-      WHERE claim.stance <> 'INFERRED' AND claim.recorded_at <= ${at}::timestamptz
-        AND (claim.retracted_at IS NULL OR claim.retracted_at > ${at}::timestamptz))`,
+      WHERE claim.stance <> 'INFERRED' AND ${isLiveAt(at)})`,
     ordering: byPublication(Prisma.sql`r.sort_day`, Prisma.sql`r.id`),
   };
 }
