@@ -1,30 +1,34 @@
 import type { Statements } from "../database/database.ts";
 import { insertRows, updateRows } from "../database/rows.ts";
 import { isSameJson } from "../history/equal.ts";
-import type { Write } from "../history/write.ts";
+import { closeVersions } from "../history/write.ts";
 import type { VersionState } from "./asOf.ts";
 import type { DerivedAgreement } from "./write.ts";
 
-/** Keeps what each agreement is shown as from this write on, where that is another than before. */
+/** Keeps what each agreement is shown as from its write on, where that is another than before. */
 export async function storeVersions(
   statements: Statements,
   agreements: readonly DerivedAgreement[],
-  write: Write,
 ): Promise<void> {
-  const ids = agreements.map(({ id }) => id);
+  const written = agreements.flatMap((agreement) =>
+    agreement.write === null ? [] : [{ ...agreement, write: agreement.write }],
+  );
+  const ids = written.map(({ id }) => id);
   const last = await statements.$queryRaw<{ id: string; version: number; shown: boolean; state: unknown }[]>`
     SELECT agreement_id AS id, version, shown, state FROM agreement_version
     WHERE agreement_id = ANY(${ids}::uuid[]) AND valid_to IS NULL`;
   const lastById = new Map(last.map((version) => [version.id, version]));
-  const changed = agreements
+  const changed = written
     .map((agreement) => ({ agreement, before: lastById.get(agreement.id), state: versionState(agreement) }))
     .filter(
       ({ agreement, before, state }) =>
         before === undefined || before.shown !== agreement.shown || !isSameJson(before.state, state),
     );
-  await statements.$executeRaw`
-    UPDATE agreement_version SET valid_to = ${write.at}::timestamptz
-    WHERE agreement_id = ANY(${changed.map(({ agreement }) => agreement.id)}::uuid[]) AND valid_to IS NULL`;
+  await closeVersions(
+    statements,
+    "agreement",
+    changed.map(({ agreement }) => agreement),
+  );
   const recorded = await statements.$queryRaw<{ id: string; recordedAt: string }[]>`
     SELECT id, to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "recordedAt"
     FROM agreement WHERE id = ANY(${changed.map(({ agreement }) => agreement.id)}::uuid[])`;
@@ -32,7 +36,7 @@ export async function storeVersions(
   await insertRows(
     statements,
     "agreement_version",
-    changed.map(({ agreement: { id, shown }, before, state }) => ({
+    changed.map(({ agreement: { id, shown, write }, before, state }) => ({
       agreement_id: id,
       version: (before?.version ?? 0) + 1,
       write_id: write.id,
@@ -50,7 +54,13 @@ export async function storeVersions(
 }
 
 /** What a version keeps: the state, without the list of reports, which the claims tell. */
-function versionState({ id: _, shown: __, reports: ___, ...state }: DerivedAgreement): VersionState {
+function versionState({
+  id: _,
+  shown: __,
+  write: ___,
+  reports: ____,
+  ...state
+}: DerivedAgreement): VersionState {
   return state;
 }
 

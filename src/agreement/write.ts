@@ -1,7 +1,7 @@
 import type { Statements } from "../database/database.ts";
 import { insertRows, replaceParts, updateRows } from "../database/rows.ts";
 import { loadLiveClaims, loadSources, type ReportSource } from "../evidence/loaders.ts";
-import type { Write } from "../history/write.ts";
+import { type Write, writeOf } from "../history/write.ts";
 import { idOf } from "../identity/identity.ts";
 import { writeSearchEntries } from "../search/write.ts";
 import { dateColumns } from "../time/columns.ts";
@@ -35,14 +35,16 @@ export async function createAgreements(
 
 /**
  * Works out everything that follows from the live claims on these agreements, stores it, and with a write keeps what
- * changed as a version of it. To be called in the transaction that changes the claims.
+ * changed as a version of it; of several, in their order, the last whose report says something of the agreement. To be
+ * called in the transaction that changes the claims.
  */
 export async function deriveAgreements(
   statements: Statements,
   slugs: readonly string[],
-  write: Write | null,
+  write: Write | readonly Write[] | null,
 ): Promise<void> {
   if (slugs.length === 0) return;
+  const writes = write === null ? [] : [write].flat();
   const slugsById = new Map(slugs.map((slug) => [idOf("agreement", slug), slug]));
   const claims = await loadLiveClaims(statements, "agreement", [...slugsById.keys()]);
   const reports = new Set([...claims.values()].flat().map((claim) => claim.reportId));
@@ -52,11 +54,12 @@ export async function deriveAgreements(
   const states = [...claims].map(([id, ofAgreement]) => ({
     id,
     shown: ofAgreement.length > 0,
+    write: writeOf(writes, ofAgreement),
     ...deriveAgreement(titles.get(id) ?? slugsById.get(id) ?? id, ofAgreement, sources),
   }));
   await updateRows(statements, "agreement", states.map(agreementRow));
   await storeParts(statements, states, sources);
-  if (write !== null) await storeVersions(statements, states, write);
+  await storeVersions(statements, states);
   if (hidden.length > 0) {
     await statements.$executeRaw`
       DELETE FROM search_entry WHERE kind = 'AGREEMENT' AND id = ANY(${hidden}::uuid[])`;
@@ -70,7 +73,12 @@ export async function deriveAgreements(
 }
 
 /** An agreement as it is shown, or kept from being shown since no live claim is left. */
-export type DerivedAgreement = AgreementState & { readonly id: string; readonly shown: boolean };
+export type DerivedAgreement = AgreementState & {
+  readonly id: string;
+  readonly shown: boolean;
+  /** Whose change it is. */
+  readonly write: Write | null;
+};
 
 function agreementRow(state: DerivedAgreement) {
   return {

@@ -1,6 +1,7 @@
 import type { Statements } from "../database/database.ts";
 import { insertRows } from "../database/rows.ts";
 import { isSameJson } from "../history/equal.ts";
+import { closeVersions } from "../history/write.ts";
 import { idOf, partySetId } from "../identity/identity.ts";
 import { fold } from "../search/words.ts";
 import { dateColumns } from "../time/columns.ts";
@@ -36,14 +37,11 @@ export async function storeVersions(
         !isSameJson(before.outlets, contact.outlets) ||
         !isSameJson(before.state, state),
     );
-  const replaced = changed.filter(({ before }) => before !== undefined).map(({ contact }) => contact);
-  if (replaced.length > 0) {
-    await statements.$executeRaw`
-      UPDATE contact_version SET valid_to = new.at
-      FROM unnest(${replaced.map(({ id }) => id)}::uuid[], ${replaced.map(({ write }) => write.at)}::timestamptz[])
-        AS new(id, at)
-      WHERE contact_id = new.id AND valid_to IS NULL`;
-  }
+  await closeVersions(
+    statements,
+    "contact",
+    changed.flatMap(({ contact, before }) => (before === undefined ? [] : [contact])),
+  );
   await insertRows(
     statements,
     "contact_version",

@@ -1,7 +1,7 @@
 import type { Statements } from "../database/database.ts";
 import { insertRows, type Row, updateRows } from "../database/rows.ts";
 import { loadLiveClaims, loadSources, type ReportSource } from "../evidence/loaders.ts";
-import type { Write } from "../history/write.ts";
+import { type Write, writeOf } from "../history/write.ts";
 import { idOf, partySetId } from "../identity/identity.ts";
 import { writeSearchEntries } from "../search/write.ts";
 import { dateColumns } from "../time/columns.ts";
@@ -123,10 +123,7 @@ async function derive(
       shown: live.length > 0 && !contact.isMerged,
       state,
       outlets: [...new Set(outlets)].sort(),
-      write:
-        writes.findLast(({ reportId }) => live.some((claim) => claim.reportId === reportId)) ??
-        writes.at(-1) ??
-        null,
+      write: writeOf(writes, live),
       sources,
     };
   });

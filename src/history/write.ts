@@ -1,5 +1,5 @@
 import { v7 } from "uuid";
-import type { Statements } from "../database/database.ts";
+import { Prisma, type Statements } from "../database/database.ts";
 import { insertRows } from "../database/rows.ts";
 
 export type WriteAction =
@@ -50,6 +50,15 @@ function timestamp(micros: bigint): string {
   return `${second}.${String(micros % 1_000_000n).padStart(6, "0")}Z`;
 }
 
+/** Whose change a thing is: the last of the writes whose report has one of its claims, or else the last of all. */
+export function writeOf(
+  writes: readonly Write[],
+  claims: readonly { readonly reportId: string }[],
+): Write | null {
+  const own = writes.findLast(({ reportId }) => claims.some((claim) => claim.reportId === reportId));
+  return own ?? writes.at(-1) ?? null;
+}
+
 /** Stores what was done, by whom, and why. */
 export async function storeWrites(
   statements: Statements,
@@ -69,4 +78,19 @@ export async function storeWrites(
     })),
   );
   return rows;
+}
+
+/** Ends what things were shown as until now, each at the time of its write. */
+export async function closeVersions(
+  statements: Statements,
+  subject: "contact" | "agreement",
+  things: readonly { readonly id: string; readonly write: Write }[],
+): Promise<void> {
+  if (things.length === 0) return;
+  const [table, key] = [Prisma.raw(`${subject}_version`), Prisma.raw(`${subject}_id`)];
+  await statements.$executeRaw`
+    UPDATE ${table} SET valid_to = new.at
+    FROM unnest(${things.map(({ id }) => id)}::uuid[], ${things.map(({ write }) => write.at)}::timestamptz[])
+      AS new(id, at)
+    WHERE ${key} = new.id AND valid_to IS NULL`;
 }

@@ -4,7 +4,7 @@ import { createContacts, deriveContacts } from "../contact/write.ts";
 import { type Database, Prisma, type Statements } from "../database/database.ts";
 import { insertRows } from "../database/rows.ts";
 import { DomainError, InvalidInput, NotFound, type Rejection, rejectionOf } from "../errors/errors.ts";
-import { beginWriting, storeWrites, type Write, type WriteAction } from "../history/write.ts";
+import { beginWriting, storeWrites, type WriteAction } from "../history/write.ts";
 import { idOf } from "../identity/identity.ts";
 import { writeSearchEntries } from "../search/write.ts";
 import { dateColumns } from "../time/columns.ts";
@@ -211,7 +211,9 @@ async function store(statements: Statements, plans: readonly SignedPlan[], areAp
   // Nobody sees what was between the filings of one user's batch.
   for (const part of areApart ? withoutCommonSubjects(plans) : [plans]) {
     await storeClaims(statements, part);
-    await deriveSubjects(statements, part, writes, areApart);
+    const own = writes.filter(({ reportId }) => part.some((plan) => plan.reportId === reportId));
+    await deriveAgreements(statements, [...new Set(part.flatMap((plan) => plan.agreements))], own);
+    await deriveContacts(statements, [...new Set(part.flatMap((plan) => plan.contacts))], own);
   }
 }
 
@@ -227,21 +229,6 @@ function withoutCommonSubjects(plans: readonly SignedPlan[]): SignedPlan[][] {
     parts[place] = [...part, plan];
   }
   return parts;
-}
-
-async function deriveSubjects(
-  statements: Statements,
-  plans: readonly SignedPlan[],
-  writes: readonly Write[],
-  areApart: boolean,
-): Promise<void> {
-  const own = writes.filter(({ reportId }) => plans.some((plan) => plan.reportId === reportId));
-  // A version of an agreement belongs to the write that it is derived with.
-  for (const part of areApart ? plans.map((plan) => [plan]) : [plans]) {
-    const last = own.findLast(({ reportId }) => part.some((plan) => plan.reportId === reportId)) ?? null;
-    await deriveAgreements(statements, [...new Set(part.flatMap((plan) => plan.agreements))], last);
-  }
-  await deriveContacts(statements, [...new Set(plans.flatMap((plan) => plan.contacts))], own);
 }
 
 async function storeOutlets(statements: Statements, plans: readonly Plan[]): Promise<void> {
