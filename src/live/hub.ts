@@ -1,19 +1,17 @@
 import {
   createSourceEventStream,
-  type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
   execute,
   GraphQLError,
-  getOperationAST,
-  print,
 } from "graphql";
 import type { Caller } from "../access/rules.ts";
 import type { Follower } from "../changes/follower.ts";
 import { type Change, writeChangeCursor } from "../changes/log.ts";
-import { changesToTell, concerns, type ToldChange, Watched } from "../changes/watch.ts";
+import { changesToTell, concerns, type ToldChange, type Watch, Watched } from "../changes/watch.ts";
 import type { Statements } from "../database/database.ts";
 import { DomainError, TooMany, Unauthenticated } from "../errors/errors.ts";
+import { operationKey, remembered } from "./operation.ts";
 
 /** A change as one operation tells it: the same bytes for all who wait for it. */
 export interface Frame {
@@ -195,7 +193,7 @@ export class Hub {
     return cohort;
   }
 
-  #operation(args: ExecutionArgs, watch: Watched["watch"], caller: Caller): Operation {
+  #operation(args: ExecutionArgs, watch: Watch, caller: Caller): Operation {
     const key = operationKey(args, caller);
     let operation = this.#operations.get(key);
     if (operation === undefined) {
@@ -408,7 +406,7 @@ interface Operation {
   readonly number: number;
   readonly args: ExecutionArgs;
   readonly caller: Caller;
-  readonly watch: Watched["watch"];
+  readonly watch: Watch;
   /** Those who have been told all that the follower has come to. */
   readonly live: LiveCohort;
   /** Those who are about to go on from a place. */
@@ -438,52 +436,6 @@ interface Subscription {
   cohort: Cohort;
   release(): void;
 }
-
-/** What a bounded cache holds, or else what is made for it; a failure is not kept. */
-function remembered<Key, Value>(
-  cache: Map<Key, Promise<Value>>,
-  key: Key,
-  most: number,
-  make: () => Promise<Value>,
-): Promise<Value> {
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  cache.set(key, made);
-  made.catch(() => cache.delete(key));
-  const [oldest] = cache.keys();
-  if (cache.size > most && oldest !== undefined) cache.delete(oldest);
-  return made;
-}
-
-/**
- * What two subscriptions that tell the same have in common: the operation, its variables but for the cursor, and the
- * role, on which it may depend what is shown.
- */
-function operationKey({ document, operationName, variableValues }: ExecutionArgs, { role }: Caller): string {
-  const text = textOf(document);
-  const field = getOperationAST(document, operationName)?.selectionSet.selections[0];
-  const after =
-    field?.kind === "Field" ? field.arguments?.find(({ name }) => name.value === "after") : undefined;
-  const variable = after?.value.kind === "Variable" ? after.value.name.value : "";
-  const isCursorOnly = [...text.matchAll(/\$(\w+)/g)].filter(([, name]) => name === variable).length === 2;
-  const variables = Object.entries(variableValues ?? {})
-    .filter(([name]) => !(isCursorOnly && name === variable))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([role, operationName ?? null, variables, text]);
-}
-
-function textOf(document: DocumentNode): string {
-  let text = texts.get(document);
-  if (text === undefined) {
-    text = print(document);
-    texts.set(document, text);
-  }
-  return text;
-}
-
-/** Cache: documents as text; the parser's own cache gives the same document for the same text. */
-const texts = new WeakMap<DocumentNode, string>();
 
 const PAGE = 100;
 const PAGES = 20;
