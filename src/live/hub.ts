@@ -1,27 +1,12 @@
-import {
-  createSourceEventStream,
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  GraphQLError,
-} from "graphql";
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, GraphQLError } from "graphql";
 import type { Caller } from "../access/rules.ts";
 import type { Follower } from "../changes/follower.ts";
 import { type Change, writeChangeCursor } from "../changes/log.ts";
-import { changesToTell, concerns, type ToldChange, type Watch, Watched } from "../changes/watch.ts";
+import { concerns, type Watch, Watched } from "../changes/watch.ts";
 import type { Statements } from "../database/database.ts";
 import { DomainError, TooMany, Unauthenticated } from "../errors/errors.ts";
-import { operationKey, remembered } from "./operation.ts";
-
-/** A change as one operation tells it: the same bytes for all who wait for it. */
-export interface Frame {
-  readonly cursor: string;
-  readonly result: ExecutionResult;
-  /** The result as JSON. */
-  readonly json: string;
-  /** A transport's own form of it, made once. */
-  bytes?: Buffer;
-}
+import { operationKey } from "./operation.ts";
+import { type Frame, Teller, type TellerOptions, type ToldOperation, TRIES } from "./teller.ts";
 
 /** How a subscription ends: by an error of its own; or the client is to come back and go on from its last cursor. */
 export type End = { readonly error: Error } | "too slow" | "reconnect";
@@ -45,14 +30,11 @@ export interface Subscriber {
   readonly client: string;
 }
 
-export interface HubOptions {
+export interface HubOptions extends TellerOptions {
   /** Subscriptions of one client at a time. */
   readonly mostPerClient: number;
   /** Changes that a subscriber may be behind before it is closed. */
   readonly buffer: number;
-  /** The context that resolvers work with, new for each execution. */
-  createContext(caller: Caller): unknown;
-  mask(error: unknown): Error;
   onError(error: unknown): void;
 }
 
@@ -63,7 +45,7 @@ export interface HubOptions {
  */
 export class Hub {
   readonly #follower: Follower;
-  readonly #statements: Statements;
+  readonly #teller: Teller;
   readonly #options: HubOptions;
   readonly #operations = new Map<string, Operation>();
   /** Operations by a party that their changes concern; those that are not told apart so. */
@@ -71,8 +53,6 @@ export class Hub {
   readonly #others = new Set<Operation>();
   readonly #subscriptions = new Map<Sink, Subscription>();
   readonly #perClient = new Map<string, number>();
-  /** Cache: what was told last, by the number of the operation and the place of the change. */
-  readonly #latest = new Map<string, Promise<Frame>>();
   #operationCount = 0;
   /** Cache: the latest change of each key that was heard of. */
   readonly #keyChanges = new Map<string, number>();
@@ -82,7 +62,7 @@ export class Hub {
 
   constructor(follower: Follower, statements: Statements, options: HubOptions) {
     this.#follower = follower;
-    this.#statements = statements;
+    this.#teller = new Teller(follower, statements, options);
     this.#options = options;
     this.#page = Math.max(1, Math.min(PAGE, Math.floor(options.buffer / 2)));
     follower.listen({
@@ -246,14 +226,7 @@ export class Hub {
 
   #end(sink: Sink, end: End): void {
     this.#forget(sink);
-    sink.end(typeof end === "string" ? end : { error: this.#mask(end.error) });
-  }
-
-  /** As clients see it. What HTTP would say of it comes too late. */
-  #mask(error: unknown): Error {
-    const masked = this.#options.mask(error);
-    if (masked instanceof GraphQLError) delete masked.extensions.http;
-    return masked;
+    sink.end(typeof end === "string" ? end : { error: this.#teller.mask(end.error) });
   }
 
   #changed(changes: readonly Change[], after: number): void {
@@ -326,8 +299,7 @@ export class Hub {
     while (cohort.sinks.size > 0) {
       const end = this.#follower.log.last;
       const changes = await this.#follower.after(cohort.place, this.#page);
-      const told = await this.#told(operation, changes);
-      for (const frame of await this.#frames(operation, told)) {
+      for (const frame of await this.#teller.tell(operation, changes)) {
         for (const sink of cohort.sinks) {
           sink.send(frame);
           if (sink.pending > this.#options.buffer) this.#end(sink, "too slow");
@@ -356,63 +328,15 @@ export class Hub {
       if (this.#subscriptions.has(sink)) this.#run(operation, cohort);
     });
   }
-
-  /** Finds what matches of these changes, once while it is kept in mind. */
-  #told(operation: Operation, changes: readonly Change[]): Promise<ToldChange[]> {
-    const key = `${changes.at(0)?.seq} ${changes.at(-1)?.seq}`;
-    return remembered(operation.told, key, PAGES, () =>
-      changesToTell(this.#statements, this.#follower.log, operation.watch, changes),
-    );
-  }
-
-  /** Executes the operation for each change, once while it is kept in mind. */
-  #frames(operation: Operation, changes: readonly ToldChange[]): Promise<Frame[]> {
-    const contextValue = this.#options.createContext(operation.caller);
-    return Promise.all(
-      changes.map((change) =>
-        remembered(this.#latest, `${operation.number} ${change.seq}`, FRAMES, () =>
-          this.#execute(operation, change, contextValue),
-        ),
-      ),
-    );
-  }
-
-  /** A change is told once: an error of ours is told in its place only where it stays. */
-  async #execute({ args, caller }: Operation, change: ToldChange, context: unknown): Promise<Frame> {
-    let result = await execute({ ...args, contextValue: context, rootValue: change });
-    for (let tries = 1; tries < TRIES && result.errors?.some(isOurs) === true; tries++) {
-      await this.#follower.wake(); // Until the log can be read again.
-      const contextValue = this.#options.createContext(caller);
-      result = await execute({ ...args, contextValue, rootValue: change });
-    }
-    const errors = result.errors?.map((error) => this.#mask(error));
-    const masked = errors === undefined ? result : { ...result, errors };
-    return { cursor: change.cursor, result: masked as ExecutionResult, json: JSON.stringify(masked) };
-  }
-}
-
-/** Is it neither what the operation got wrong nor what the domain says? */
-function isOurs({ originalError }: GraphQLError): boolean {
-  return (
-    originalError !== undefined &&
-    !(originalError instanceof DomainError) &&
-    !(originalError instanceof GraphQLError)
-  );
 }
 
 /** Subscriptions that share their bytes. */
-interface Operation {
+interface Operation extends ToldOperation {
   readonly key: string;
-  readonly number: number;
-  readonly args: ExecutionArgs;
-  readonly caller: Caller;
-  readonly watch: Watch;
   /** Those who have been told all that the follower has come to. */
   readonly live: LiveCohort;
   /** Those who are about to go on from a place. */
   readonly starting: Map<number, BehindCohort>;
-  /** Cache: what matches of the latest pages of changes, by their ends. */
-  readonly told: Map<string, Promise<ToldChange[]>>;
   subscriptions: number;
 }
 
@@ -438,12 +362,7 @@ interface Subscription {
 }
 
 const PAGE = 100;
-const PAGES = 20;
-/** Of all operations together: of a thousand, each would keep some hundred that nobody asks for. */
-const FRAMES = 2000;
 const SLOWEST_MS = 30_000;
-/** How often something is tried before it is an error: what fails may be the database, and that it is restarted. */
-const TRIES = 3;
 const REVOKED = { error: new Unauthenticated("The key of this subscription was revoked or changed") };
 const EXPIRED = { error: new Unauthenticated("The key or token of this subscription has expired") };
 

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import type { End, Frame, LiveSubscription, Sink } from "./hub.ts";
+import type { End, LiveSubscription, Sink } from "./hub.ts";
+import type { Frame } from "./teller.ts";
 
 /**
  * Sends a subscription as Server-Sent Events (WHATWG HTML, section 9.2; GraphQL over SSE, distinct connections mode):

@@ -4,7 +4,8 @@ import type { ExecutionArgs, ExecutionResult, GraphQLError } from "graphql";
 import type { ServerOptions } from "graphql-ws";
 import { type Extra, useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
-import { type End, type Frame, LiveSubscription, type Sink } from "./hub.ts";
+import { type End, LiveSubscription, type Sink } from "./hub.ts";
+import type { Frame } from "./teller.ts";
 
 /** GraphQL over WebSocket (the `graphql-transport-ws` protocol) at the given path of a server. */
 export function serveWebSocket(

@@ -5,14 +5,8 @@ import { ANONYMOUS, type Caller } from "../../src/access/rules.ts";
 import { Follower } from "../../src/changes/follower.ts";
 import { writeChangeCursor } from "../../src/changes/log.ts";
 import type { Database } from "../../src/database/database.ts";
-import {
-  type End,
-  type Frame,
-  Hub,
-  type HubOptions,
-  LiveSubscription,
-  type Sink,
-} from "../../src/live/hub.ts";
+import { type End, Hub, type HubOptions, LiveSubscription, type Sink } from "../../src/live/hub.ts";
+import type { Frame } from "../../src/live/teller.ts";
 import { createContext } from "../../src/server/graphql.ts";
 
 /** A hub without a server around it, which hears of changes when the test says so. */
