@@ -1,9 +1,8 @@
-import { PGlite } from "@electric-sql/pglite";
-import pg from "pg";
+import { createRequire } from "node:module";
 
 /**
- * Loaded into a server before it starts (`node --import`): counts the statements that it sends to its database, and
- * tells them to the process that started it whenever that asks.
+ * Loaded into a server before it starts (`node --import`), any that uses `pg`, or Readout on its embedded database:
+ * counts the statements that it sends to its database, and tells them to the process that started it whenever that asks.
  */
 
 export interface Counted {
@@ -11,6 +10,8 @@ export interface Counted {
   readonly transactions: number;
   /** Of the process, user and system. */
   readonly cpuSeconds: number;
+  /** The most memory that was resident. */
+  readonly peakBytes: number;
 }
 
 let statements = 0;
@@ -31,18 +32,30 @@ function counted<T extends (...input: any[]) => any>(original: T): T {
   } as T;
 }
 
-pg.Client.prototype.query = counted(pg.Client.prototype.query);
-PGlite.prototype.query = counted(PGlite.prototype.query);
-const { transaction } = PGlite.prototype;
-PGlite.prototype.transaction = function (work) {
-  transactions++;
-  return transaction.call(this, (begun) => {
-    begun.query = counted(begun.query);
-    return work(begun);
-  }) as ReturnType<typeof work>;
-};
+// The server's own, wherever it is installed.
+const { Client } = createRequire(process.argv[1] ?? import.meta.url)("pg");
+Client.prototype.query = counted(Client.prototype.query);
+
+if ((process.env.DATABASE_URL ?? "") === "") {
+  const { PGlite } = await import("@electric-sql/pglite");
+  PGlite.prototype.query = counted(PGlite.prototype.query);
+  const { transaction } = PGlite.prototype;
+  PGlite.prototype.transaction = function (work) {
+    transactions++;
+    return transaction.call(this, (begun) => {
+      begun.query = counted(begun.query);
+      return work(begun);
+    }) as ReturnType<typeof work>;
+  };
+}
 
 process.on("message", () => {
   const { user, system } = process.cpuUsage();
-  process.send?.({ statements, transactions, cpuSeconds: (user + system) / 1e6 } satisfies Counted);
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  process.send?.({
+    statements,
+    transactions,
+    cpuSeconds: (user + system) / 1e6,
+    peakBytes,
+  } satisfies Counted);
 });

@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
+import type { Counted } from "../counting.ts";
 import type { LoadOrder, LoadResult } from "./load.ts";
-import type { Counted } from "./servers/counting.ts";
 import { ask, canPin, OTHER_CORES, onCores, pin, type RunningServer } from "./servers/process.ts";
 import type { ServerName } from "./servers/servers.ts";
 import type { Mix, OperationName } from "./variables.ts";

@@ -23,7 +23,7 @@ export async function* overEvents<Data>(
 }
 
 /** GraphQL's errors, of an answer that is JSON, or an event with it; undefined for any other, such as a proxy's page. */
-export async function errorsOf(response: Response): Promise<unknown[] | undefined> {
+async function errorsOf(response: Response): Promise<unknown[] | undefined> {
   const json = /\{"errors":.*\}/s.exec(await response.text())?.[0];
   return json && JSON.parse(json).errors;
 }

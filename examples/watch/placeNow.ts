@@ -1,20 +1,15 @@
-import { errorsOf } from "./overEvents.ts";
-
-/** The cursor of the last change that there is, which an event stream begins with: what comes after it is yet to come. */
+/** The place that the order of all changes has come to: what comes after it is yet to come. */
 export async function placeNow(url: string): Promise<string> {
   const key = process.env.READOUT_KEY;
-  const response = await fetch(`${url}?query=${encodeURIComponent("subscription { changes { cursor } }")}`, {
+  const response = await fetch(url, {
+    method: "POST",
     headers: {
-      Accept: "text/event-stream",
+      "Content-Type": "application/json",
       ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
     },
+    body: JSON.stringify({ query: "{ changeCursor }" }),
   });
-  if (!response.ok) throw (await errorsOf(response)) ?? new Error(`Server responded with ${response.status}`);
-  let text = "";
-  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    text += chunk;
-    const cursor = /^id: (\S+)\n/.exec(text)?.[1];
-    if (cursor !== undefined) return cursor; // Which closes the stream.
-  }
-  throw new Error("The server has ended it");
+  const { data, errors } = await response.json();
+  if (!data) throw errors;
+  return data.changeCursor;
 }

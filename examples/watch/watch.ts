@@ -32,7 +32,7 @@ async function begin(): Promise<void> {
   console.error("Watching from now on.");
 }
 
-const PASSING = ["TOO_MANY", "INTERNAL_SERVER_ERROR"];
+const PASSING = ["TOO_MANY", "UNAVAILABLE", "INTERNAL_SERVER_ERROR"];
 let cursor = existsSync(file) ? readFileSync(file, "utf8") : null;
 for (let failures = 0; ; failures++) {
   try {

@@ -112,8 +112,8 @@ export class Follower {
    */
   async after(seq: number, most: number): Promise<readonly Change[]> {
     if (seq >= this.#recentAfter) {
-      const start = this.#recent.findIndex((change) => change.seq > seq);
-      return start === -1 ? [] : this.#recent.slice(start, start + most);
+      const start = this.#recent.findLastIndex((change) => change.seq <= seq) + 1;
+      return this.#recent.slice(start, start + most);
     }
     const changes = await readChanges(this.#statements, seq, this.#log.last, most);
     const { prunedTo } = await readLogState(this.#statements);

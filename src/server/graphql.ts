@@ -170,6 +170,7 @@ function statusOf(errors: readonly GraphQLError[]): number {
     const { http, code } = extensions as { http?: { status?: number }; code?: string };
     if (http?.status !== undefined) return http.status;
     if (code === "INTERNAL_SERVER_ERROR") return 500;
+    if (code === "UNAVAILABLE") return 503;
   }
   return 400;
 }

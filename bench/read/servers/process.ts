@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import type { Counted } from "./counting.ts";
+import type { Counted } from "../../counting.ts";
 import type { ServerKind } from "./servers.ts";
 
 /** A server in a process of its own, on a core of its own where the machine lets one choose. */
@@ -14,7 +14,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const counting = fileURLToPath(new URL("./counting.ts", import.meta.url));
+const counting = fileURLToPath(new URL("../../counting.ts", import.meta.url));
 
 export async function startServer(kind: ServerKind, databaseUrl: string): Promise<RunningServer> {
   const child = onCores(
