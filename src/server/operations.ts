@@ -3,8 +3,9 @@ import type { Role } from "../access/rules.ts";
 import { type ContactPlace, contactTable } from "../contact/table.ts";
 import type { Database } from "../database/database.ts";
 import { rebuild } from "../rebuild/rebuild.ts";
-import { exportSource, type MentionLists, type Place } from "../report/export.ts";
+import { exportSource, type Place } from "../report/export.ts";
 import type { Filing } from "../report/filing.ts";
+import type { MentionLists } from "../report/mentions.ts";
 import { fileReports } from "../report/write.ts";
 
 /**
