@@ -3,6 +3,7 @@ import { type Act, actsOf, isActAsOf, isAsOf, reportsOfAgreementAsOf } from "../
 import { agreementList, type AgreementFilter as Filter } from "../src/agreement/lists.ts";
 import { contactOfAct } from "../src/agreement/rules.ts";
 import { type Loaded, use } from "../src/cache/loaded.ts";
+import { tag } from "../src/cache/tags.ts";
 import { globalId } from "../src/identity/globalId.ts";
 import { idOf } from "../src/identity/identity.ts";
 import type { List } from "../src/paging/keyset.ts";
@@ -69,7 +70,11 @@ Agreement.implement({
                 name: `reports of agreement at ${agreement.asOf}`,
                 list: reportsOfAgreementAsOf(agreement.asOf),
               }
-            : { name: "reports of agreement", list: reportsOfAgreement(), partOf: "AGREEMENT" },
+            : {
+                name: "reports of agreement",
+                list: reportsOfAgreement(),
+                on: (id) => [tag("AGREEMENT", id)],
+              },
           agreement.id,
           args,
           (ids) => context.loaders.report.byId.loadMany(ids),

@@ -4,6 +4,7 @@ import RelayPlugin from "@pothos/plugin-relay";
 import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
 import { type Caller, forbidden, hasRole, type Role, roles } from "../src/access/rules.ts";
 import type { Loaded } from "../src/cache/loaded.ts";
+import type { Reads } from "../src/cache/reads.ts";
 import type { Follower } from "../src/changes/follower.ts";
 import type { Database, Statements } from "../src/database/database.ts";
 import type { Loaders } from "../src/loaders.ts";
@@ -12,6 +13,8 @@ import type { Loaders } from "../src/loaders.ts";
 export interface Context {
   readonly statements: Statements;
   loaders: Loaders;
+  /** What was read, where the answer may be kept. */
+  readonly reads: Reads;
   /** For writes, each in a transaction of its own. */
   readonly database: Pick<Database, "prisma">;
   /** Forgets what was loaded, for what is read after a write. */

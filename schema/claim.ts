@@ -7,9 +7,9 @@ import { type Loaded, use } from "../src/cache/loaded.ts";
 import { globalId } from "../src/identity/globalId.ts";
 import { Agreement } from "./agreement.ts";
 import { builder } from "./builder.ts";
-import { Call, Encounter, Exchange, Summit, shownContact, Visit } from "./contact.ts";
+import { Call, Encounter, Exchange, Summit, Visit } from "./contact.ts";
 import { Stance } from "./kinds.ts";
-import { CONTACT_TYPES, Node } from "./node.ts";
+import { CONTACT_TYPES, Node, shownContact } from "./node.ts";
 import { existing, exists } from "./present.ts";
 import { Report } from "./report.ts";
 

@@ -1,5 +1,5 @@
 import { type Loaded, use } from "../src/cache/loaded.ts";
-import { countOf, type List, pageOf } from "../src/paging/keyset.ts";
+import type { List } from "../src/paging/keyset.ts";
 import type { ListOfParent } from "../src/paging/loader.ts";
 import { type Page, type PageArguments, type PageOf, readPage } from "../src/paging/page.ts";
 import type { Context } from "./builder.ts";
@@ -20,14 +20,14 @@ export interface Connection<Node> {
 type LoadNodes<Node> = (ids: readonly string[]) => Loaded<readonly (Node | null)[]>;
 
 /** A page of a list. Two statements: the page's ids, and the nodes that are not loaded yet; a third for the count. */
-export async function connect<Node>(
-  { statements }: Context,
+export function connect<Node>(
+  { loaders }: Context,
   list: List,
   args: PageArguments,
   load: LoadNodes<Node>,
-): Promise<Connection<Node>> {
-  return connection(await pageOf(statements, list, pageFor(list, args)), load, () =>
-    countOf(statements, list),
+): Loaded<Connection<Node>> {
+  return use(loaders.pages.page(list, pageFor(list, args)), (page) =>
+    connection(page, load, () => loaders.pages.count(list)),
   );
 }
 
@@ -39,8 +39,8 @@ export function connectParent<Node>(
   args: PageArguments,
   load: LoadNodes<Node>,
 ): Loaded<Connection<Node>> {
-  return use(loaders.pages.page(list, parentId, pageFor(list.list, args)), (page) =>
-    connection(page, load, () => loaders.pages.count(list, parentId)),
+  return use(loaders.pages.pageOfParent(list, parentId, pageFor(list.list, args)), (page) =>
+    connection(page, load, () => loaders.pages.countOfParent(list, parentId)),
   );
 }
 

@@ -1,6 +1,8 @@
 import type { Contact as ContactRow, Participation as ParticipationRow } from "../prisma/client/client.ts";
 import { type Loaded, use } from "../src/cache/loaded.ts";
+import { tag } from "../src/cache/tags.ts";
 import { isAsOf, participationsOf } from "../src/contact/asOf.ts";
+import { contactListDependency, type Having } from "../src/contact/dependency.ts";
 import { type ContactList, contactList, contactListAsOf } from "../src/contact/lists.ts";
 import { globalId, idOfType } from "../src/identity/globalId.ts";
 import { idOf } from "../src/identity/identity.ts";
@@ -13,7 +15,7 @@ import { connect, connectParent } from "./connection.ts";
 import { chosenEvidence, Evidence } from "./evidence.ts";
 import { ContactFilter, ContactOrder } from "./filters.ts";
 import { CallChannel, ContactField, ContactKind, ParticipationRole, Verdict } from "./kinds.ts";
-import { CONTACT_TYPES, Node } from "./node.ts";
+import { CONTACT_TYPES, Node, shownContact } from "./node.ts";
 import { Party } from "./party.ts";
 import { Office, Person } from "./person.ts";
 import { linked, present } from "./present.ts";
@@ -118,7 +120,7 @@ Contact.implement({
           context,
           isAsOf(contact)
             ? { name: `reports of contact at ${contact.asOf}`, list: reportsOfContactAsOf(contact.asOf) }
-            : { name: "reports of contact", list: reportsOfContact(), partOf: "CONTACT" },
+            : { name: "reports of contact", list: reportsOfContact(), on: (id) => [tag("CONTACT", id)] },
           contact.id,
           args,
           (ids) => context.loaders.report.byId.loadMany(ids),
@@ -302,14 +304,6 @@ function endOfMillisecond(asOf: string): string {
   return asOf.replace(/Z$/, "999Z");
 }
 
-/** The contact with that uuid; where it was merged into another, that one; null where none is shown. */
-export function shownContact(loaders: Context["loaders"], uuid: string): Loaded<ContactRow | null> {
-  return use(loaders.contact.byId.load(uuid), (contact): Loaded<ContactRow | null> => {
-    if (contact === null || contact.shown) return contact;
-    return contact.mergedIntoId === null ? null : shownContact(loaders, contact.mergedIntoId);
-  });
-}
-
 function neighbour(
   contact: ContactRow,
   direction: "previous" | "next",
@@ -336,12 +330,17 @@ export function connectContactsOf(
   parent: { readonly id: string },
   name: string,
   list: (args: ContactList) => List,
+  having: (id: string) => Having,
   args: ContactArguments,
 ) {
   const { filter, orderBy } = args;
   return connectParent(
     context,
-    { name: `contacts of ${name} ${JSON.stringify([filter, orderBy])}`, list: list(args) },
+    {
+      name: `contacts of ${name} ${JSON.stringify([filter, orderBy])}`,
+      list: list(args),
+      on: (id, stretch) => [contactListDependency(args, having(id), stretch)],
+    },
     parent.id,
     args,
     (ids) => context.loaders.contact.byId.loadMany(ids),

@@ -13,9 +13,10 @@ import { retractClaim, retractReport } from "../src/report/retract.ts";
 import { Agreement } from "./agreement.ts";
 import { builder } from "./builder.ts";
 import { Claim } from "./claim.ts";
-import { Contact, shownContact } from "./contact.ts";
+import { Contact } from "./contact.ts";
 import { WRITE_ERRORS } from "./errors.ts";
 import { withinInput } from "./filing.ts";
+import { shownContact } from "./node.ts";
 import { existing } from "./present.ts";
 import { Report } from "./report.ts";
 

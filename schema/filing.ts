@@ -3,15 +3,17 @@ import type {
   Contact as ContactRow,
   Report as ReportRow,
 } from "../prisma/client/client.ts";
+import { all } from "../src/cache/loaded.ts";
 import { errorFrom, type Rejection } from "../src/errors/errors.ts";
 import { idOf } from "../src/identity/identity.ts";
 import { readFilingInput } from "../src/report/filing.ts";
 import { fileReport } from "../src/report/queue.ts";
 import { Agreement } from "./agreement.ts";
 import { builder } from "./builder.ts";
-import { Contact, shownContact } from "./contact.ts";
+import { Contact } from "./contact.ts";
 import { WRITE_ERRORS } from "./errors.ts";
 import { AgreementKind, ContactKind, OutletKind, ReportKind, Stance } from "./kinds.ts";
+import { shownContact } from "./node.ts";
 import { existing, present } from "./present.ts";
 import { Report } from "./report.ts";
 
@@ -239,7 +241,7 @@ builder.mutationField("fileReport", (t) =>
         report,
         contacts: [
           ...new Map(
-            (await present(Promise.all(contactIds.map((id) => shownContact(loaders, id))))).map((shown) => [
+            (await present(all(contactIds.map((id) => shownContact(loaders, id))))).map((shown) => [
               shown.id,
               shown,
             ]),

@@ -1,4 +1,9 @@
+import type { Contact as ContactRow } from "../prisma/client/client.ts";
+import { type Loaded, use } from "../src/cache/loaded.ts";
+import { tag } from "../src/cache/tags.ts";
+import type { ChangeEntity } from "../src/changes/log.ts";
 import { InvalidInput } from "../src/errors/errors.ts";
+import type { Entity } from "../src/execution/plan.ts";
 import { type NodeType, readGlobalId } from "../src/identity/globalId.ts";
 import { MOST } from "../src/paging/page.ts";
 import { builder, type Context } from "./builder.ts";
@@ -8,48 +13,50 @@ export interface Typed {
   readonly __typename: string;
 }
 
-async function loadNode({ loaders }: Context, globalId: string): Promise<Typed | null> {
+function loadNode({ loaders }: Context, globalId: string): Loaded<Typed | null> {
   const read = readGlobalId(globalId);
   return read === null ? null : loadNodeOf(loaders, read.type, read.id);
 }
 
 /** The thing of that type with that uuid. */
-export async function loadNodeOf(
-  loaders: Context["loaders"],
-  type: NodeType,
-  id: string,
-): Promise<Typed | null> {
-  const typed = <T extends object>(row: T | null) => (row === null ? null : { ...row, __typename: type });
+export function loadNodeOf(loaders: Context["loaders"], type: NodeType, id: string): Loaded<Typed | null> {
+  const typed = <T extends object>(loaded: Loaded<T | null>, __typename: string = type) =>
+    use(loaded, (row) => (row === null ? null : { ...row, __typename }));
   switch (type) {
-    case "Agreement": {
-      const agreement = await loaders.agreement.byId.load(id);
-      return agreement?.shown === true ? typed(agreement) : null;
-    }
+    case "Agreement":
+      return typed(use(loaders.agreement.byId.load(id), (row) => (row?.shown === true ? row : null)));
     case "Claim":
-      return typed(await loaders.claim.byId.load(id));
-    case "Contact": {
-      const contact = await loaders.contact.byId.load(id);
-      if (contact !== null && !contact.shown) {
-        return contact.mergedIntoId === null ? null : loadNodeOf(loaders, "Contact", contact.mergedIntoId);
-      }
-      return contact === null ? null : { ...contact, __typename: CONTACT_TYPES[contact.kind] };
-    }
+      return typed(loaders.claim.byId.load(id));
+    case "Contact":
+      return use(shownContact(loaders, id), (row) =>
+        row === null ? null : { ...row, __typename: CONTACT_TYPES[row.kind] },
+      );
     case "Office":
-      return typed(await loaders.person.office.load(id));
+      return typed(loaders.person.office.load(id));
     case "Outlet":
-      return typed(await loaders.outlet.byId.load(id));
+      return typed(loaders.outlet.byId.load(id));
     case "Person":
-      return typed(await loaders.person.byId.load(id));
+      return typed(loaders.person.byId.load(id));
     case "Report":
-      return typed(await loaders.report.byId.load(id));
+      return typed(loaders.report.byId.load(id));
     case "Topic":
-      return typed(await loaders.topic.byId.load(id));
+      return typed(loaders.topic.byId.load(id));
     case "Organization":
-    case "State": {
-      const party = await loaders.party.byId.load(id);
-      return party !== null && PARTY_TYPES[party.kind] === type ? { ...party, __typename: type } : null;
-    }
+    case "State":
+      return typed(
+        use(loaders.party.byId.load(id), (party) =>
+          party !== null && PARTY_TYPES[party.kind] === type ? party : null,
+        ),
+      );
   }
+}
+
+/** The contact with that uuid; where it was merged into another, that one; null where none is shown. */
+export function shownContact(loaders: Context["loaders"], uuid: string): Loaded<ContactRow | null> {
+  return use(loaders.contact.byId.load(uuid), (contact): Loaded<ContactRow | null> => {
+    if (contact === null || contact.shown) return contact;
+    return contact.mergedIntoId === null ? null : shownContact(loaders, contact.mergedIntoId);
+  });
 }
 
 export const CONTACT_TYPES = {
@@ -91,3 +98,22 @@ function checkCount(ids: readonly string[]): void {
     got: ids.length,
   });
 }
+
+/** What an answer about a thing is kept by; null for what is not a thing as it is known today. */
+export function entityOf(type: string, value: unknown): Entity | null {
+  const entity = ENTITIES[type];
+  if (entity === undefined || typeof value !== "object" || value === null) return null;
+  if (!("id" in value) || typeof value.id !== "string" || "asOf" in value) return null;
+  return { key: value.id, tag: tag(entity, value.id) };
+}
+
+const ENTITIES: Record<string, ChangeEntity> = {
+  ...Object.fromEntries(Object.values(CONTACT_TYPES).map((type) => [type, "CONTACT" as const])),
+  ...Object.fromEntries(Object.values(PARTY_TYPES).map((type) => [type, "PARTY" as const])),
+  Agreement: "AGREEMENT",
+  Office: "OFFICE",
+  Outlet: "OUTLET",
+  Person: "PERSON",
+  Report: "REPORT",
+  Topic: "TOPIC",
+};

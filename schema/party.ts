@@ -1,5 +1,6 @@
 import type { Party as PartyRow } from "../prisma/client/client.ts";
 import { agreementsOfParty } from "../src/agreement/lists.ts";
+import { use } from "../src/cache/loaded.ts";
 import { contactsOfParty } from "../src/contact/lists.ts";
 import { globalId } from "../src/identity/globalId.ts";
 import { DEFAULT_SIZE, readPage } from "../src/paging/page.ts";
@@ -7,7 +8,7 @@ import type { Counterpart as CounterpartModel } from "../src/party/counterparts.
 import { partyIdOf } from "../src/party/filter.ts";
 import { stateList } from "../src/party/lists.ts";
 import { AgreementConnection, agreementArgs, connectAgreementsOf } from "./agreement.ts";
-import { builder } from "./builder.ts";
+import { builder, type Context } from "./builder.ts";
 import { connect } from "./connection.ts";
 import { ContactConnection, connectContactsOf, contactArgs } from "./contact.ts";
 import { Interval } from "./filters.ts";
@@ -32,7 +33,8 @@ Party.implement({
       type: ContactConnection,
       description: "The contacts in which it took part.",
       args: { ...contactArgs, ...t.arg.connectionArgs() },
-      resolve: (party, args, context) => connectContactsOf(context, party, "party", contactsOfParty, args),
+      resolve: (party, args, context) =>
+        connectContactsOf(context, party, "party", contactsOfParty, (id) => ({ parties: [id] }), args),
     }),
     agreements: t.field({
       type: AgreementConnection,
@@ -107,10 +109,7 @@ builder.queryFields((t) => ({
         description: "ISO 3166-1 alpha-2, or ISO 3166-3 for a former state.",
       }),
     },
-    resolve: async (_, { code }, { loaders }) => {
-      const party = await loaders.party.byId.load(partyIdOf(code));
-      return party?.kind === "STATE" ? party : null;
-    },
+    resolve: (_, { code }, { loaders }) => partyOfKind(loaders, code, "STATE"),
   }),
   states: t.field({
     type: StateConnection,
@@ -124,9 +123,10 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "The organization with this slug; null where there is none.",
     args: { slug: t.arg.string({ required: true, description: "Its slug." }) },
-    resolve: async (_, { slug }, { loaders }) => {
-      const party = await loaders.party.byId.load(partyIdOf(slug));
-      return party?.kind === "ORGANIZATION" ? party : null;
-    },
+    resolve: (_, { slug }, { loaders }) => partyOfKind(loaders, slug, "ORGANIZATION"),
   }),
 }));
+
+function partyOfKind({ party }: Context["loaders"], key: string, kind: PartyRow["kind"]) {
+  return use(party.byId.load(partyIdOf(key)), (row) => (row?.kind === kind ? row : null));
+}

@@ -56,6 +56,7 @@ Person.implement({
           person,
           `person ${officeId}`,
           (list) => contactsOfPerson(list, officeId),
+          (id) => ({ person: id }),
           args,
         );
       },

@@ -1,9 +1,10 @@
 import { agreementsBetween } from "../src/agreement/lists.ts";
+import { use } from "../src/cache/loaded.ts";
 import { contactsBetween } from "../src/contact/lists.ts";
-import { listOf } from "../src/database/conditions.ts";
+import { isGiven, listOf } from "../src/database/conditions.ts";
 import { InvalidInput } from "../src/errors/errors.ts";
 import { partyIdOf } from "../src/party/filter.ts";
-import { lastContactOn, outletsBetween, timeline } from "../src/relationship/loaders.ts";
+import { outletsBetween } from "../src/relationship/loaders.ts";
 import type { TimelinePoint as Point } from "../src/relationship/rules.ts";
 import { dayNumber } from "../src/time/date.ts";
 import { AgreementConnection } from "./agreement.ts";
@@ -47,20 +48,24 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
       nullable: true,
       description: "The latest contact that has a date; null where there is none.",
       args: { before: t.arg({ type: "Date", description: "Only contacts that began before this day." }) },
-      resolve: async ({ partyIds }, { before }, { statements, loaders }) => {
+      resolve: ({ partyIds }, { before }, { loaders }) => {
         const day = before === null || before === undefined ? LAST_DAY : dayNumber(before) - 1;
-        const last = await lastContactOn(statements, partyIds, day);
-        return last === null ? null : loaders.contact.byId.load(last.id);
+        return use(loaders.relationship.lastContactOn(partyIds, day), (last) =>
+          last === null ? null : loaders.contact.byId.load(last.id),
+        );
       },
     }),
     daysSinceLastContact: t.int({
       nullable: true,
       description: "Days from the latest contact on or before a day to that day; null where there was none.",
       args: { on: t.arg({ type: "Date", description: "The day; without it, today in UTC." }) },
-      resolve: async ({ partyIds }, { on }, { statements }) => {
+      resolve: ({ partyIds }, { on }, { loaders, reads }) => {
+        // Tomorrow it is another one, without any change.
+        if (!isGiven(on)) reads.note(null);
         const day = dayNumber(on ?? new Date().toISOString().slice(0, 10));
-        const last = await lastContactOn(statements, partyIds, day);
-        return last === null ? null : day - last.sortDay;
+        return use(loaders.relationship.lastContactOn(partyIds, day), (last) =>
+          last === null ? null : day - last.sortDay,
+        );
       },
     }),
     timeline: t.field({
@@ -71,7 +76,8 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
         by: t.arg({ type: Period, required: true, description: "How long a period is." }),
         during: t.arg({ type: Interval, description: "Only what was then; without it, everything." }),
       },
-      resolve: ({ partyIds }, { by, during }, { statements }) => timeline(statements, partyIds, by, during),
+      resolve: ({ partyIds }, { by, during }, { loaders }) =>
+        loaders.relationship.timeline(partyIds, by, during ?? {}),
     }),
     outlets: t.field({
       type: OutletConnection,
@@ -119,7 +125,7 @@ builder.queryField("relationship", (t) =>
         description: "The keys of two or more parties: ISO 3166 codes and organizations' slugs.",
       }),
     },
-    resolve: async (_, { between }, { loaders }) => {
+    resolve: (_, { between }, { loaders }) => {
       const partyIds = [...new Set(listOf(between, ["between"]))].map(partyIdOf);
       if (partyIds.length < 2) {
         throw new InvalidInput(
@@ -131,8 +137,9 @@ builder.queryField("relationship", (t) =>
           },
         );
       }
-      const parties = await present(loaders.party.byId.loadMany(partyIds));
-      return parties.length === partyIds.length ? { partyIds } : null;
+      return use(present(loaders.party.byId.loadMany(partyIds)), (parties) =>
+        parties.length === partyIds.length ? { partyIds } : null,
+      );
     },
   }),
 );

@@ -1,3 +1,4 @@
+import { all } from "../src/cache/loaded.ts";
 import type { NodeType } from "../src/identity/globalId.ts";
 import { searchList } from "../src/search/lists.ts";
 import { builder } from "./builder.ts";
@@ -35,7 +36,7 @@ builder.queryField("search", (t) =>
     },
     resolve: (_, { text, ...args }, context) =>
       connect<Typed>(context, searchList(text), args, (found) =>
-        Promise.all(
+        all(
           found.map((kindAndId) => {
             const [kind = "", id = ""] = kindAndId.split(" ");
             const type = NODE_TYPES[kind];

@@ -1,3 +1,4 @@
+import type { ListDependency } from "../cache/evictions.ts";
 import { allOf, type Interval, isGiven, listOf, within } from "../database/conditions.ts";
 import { Prisma } from "../database/database.ts";
 import { idOf } from "../identity/identity.ts";
@@ -19,12 +20,14 @@ export interface AgreementFilter {
   readonly text?: string | null;
 }
 
-/** Agreements, the latest first. */
+/** Agreements, the latest first; those for which more holds, which means that they have the parties. */
 export function agreementList(
   filter: AgreementFilter | null | undefined,
   also: readonly Prisma.Sql[] = [],
+  partyIds: readonly string[] | null = [],
 ): List {
   return {
+    dependency: partyIds === null ? undefined : () => [agreementsDependency(partyIds)],
     id: Prisma.sql`a.id`,
     from: Prisma.sql`agreement a`,
     where: allOf([Prisma.sql`a.shown`, ...conditions(filter ?? {}), ...also]),
@@ -41,21 +44,33 @@ export function agreementList(
 
 /** The agreements of a party (`parent.id`). */
 export function agreementsOfParty(filter: AgreementFilter | null | undefined): List {
-  return agreementList(filter, [
-    Prisma.sql`a.id IN (SELECT agreement_id FROM agreement_party WHERE party_id = parent.id)`,
-  ]);
+  return agreementList(
+    filter,
+    [Prisma.sql`a.id IN (SELECT agreement_id FROM agreement_party WHERE party_id = parent.id)`],
+    null,
+  );
 }
 
 /** The agreements that a person (`parent.id`) signed or endorsed. */
 export function agreementsOfPerson(filter: AgreementFilter | null | undefined): List {
-  return agreementList(filter, [
-    Prisma.sql`a.id IN (SELECT agreement_id FROM act_person WHERE person_id = parent.id)`,
-  ]);
+  return agreementList(
+    filter,
+    [Prisma.sql`a.id IN (SELECT agreement_id FROM act_person WHERE person_id = parent.id)`],
+    null,
+  );
 }
 
 /** The agreements that all of these parties have part in. */
 export function agreementsBetween(partyIds: readonly string[]): List {
-  return agreementList(null, [agreementsHaveParties(partyIds)]);
+  return agreementList(null, [agreementsHaveParties(partyIds)], partyIds);
+}
+
+/** Agreements of these parties, as what is kept depends on them. */
+export function agreementsDependency(partyIds: readonly string[]): ListDependency {
+  return {
+    isChangedBy: ({ entity, parties }) =>
+      entity === "AGREEMENT" && partyIds.every((id) => parties.includes(id)),
+  };
 }
 
 /** All of these parties have part in `a`. */

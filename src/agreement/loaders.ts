@@ -1,5 +1,5 @@
 import type { Agreement, AgreementAct, Person } from "../../prisma/client/client.ts";
-import type { CoherentCache } from "../cache/cache.ts";
+import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
@@ -8,11 +8,11 @@ import { byTime } from "../history/asOf.ts";
 import { loadAgreementsAsOf, loadContactsAsOf } from "./asOf.ts";
 import type { ContactLink } from "./rules.ts";
 
-export function agreementLoaders(statements: Statements, cache: CoherentCache | null) {
+export function agreementLoaders(statements: Statements, reads: Reads) {
   const of = (name: string) => ({
-    cache,
+    reads,
     name,
-    tags: (_: unknown, id: string) => [tag("AGREEMENT", id)],
+    on: (_: unknown, id: string) => [tag("AGREEMENT", id)],
   });
   return {
     byId: oneById<Agreement>(
@@ -21,14 +21,15 @@ export function agreementLoaders(statements: Statements, cache: CoherentCache | 
     ),
     /** Agreements as they were known at a time; null for one that was not shown then. */
     asOf: {
-      agreements: byTime((at) => oneById((ids) => loadAgreementsAsOf(statements, ids, at))),
+      agreements: byTime((at) => oneById((ids) => loadAgreementsAsOf(statements, ids, at), reads)),
       contacts: byTime((at) =>
         manyByParent(
           (row: ContactLink & { parent: string }) => row.parent,
           (ids) => loadContactsAsOf(statements, ids, at),
+          reads,
         ),
       ),
-      evidence: byTime((at) => evidenceLoader(statements, "agreement", null, at)),
+      evidence: byTime((at) => evidenceLoader(statements, "agreement", reads, at)),
     },
     /** Ids of the parties. */
     parties: manyByParent(
@@ -52,9 +53,9 @@ export function agreementLoaders(statements: Statements, cache: CoherentCache | 
         FROM act_person a JOIN person p ON p.id = a.person_id
         WHERE a.agreement_id = ANY(${ids}::uuid[]) ORDER BY a.agreement_id, a.kind, a.position`,
       {
-        cache,
+        reads,
         name: "actors of agreement",
-        tags: (people, id) => [tag("AGREEMENT", id), ...tags("PERSON", idsOf(people))],
+        on: (people, id) => [tag("AGREEMENT", id), ...tags("PERSON", idsOf(people))],
       },
     ),
     /** The contacts that a claim links to an agreement, the earliest first. */
@@ -65,11 +66,11 @@ export function agreementLoaders(statements: Statements, cache: CoherentCache | 
         FROM contact_agreement l JOIN contact c ON c.id = l.contact_id
         WHERE l.agreement_id = ANY(${ids}::uuid[]) ORDER BY c.sort_day, c.id`,
       {
-        cache,
+        reads,
         name: "contacts of agreement",
-        tags: (contacts, id) => [tag("AGREEMENT", id), ...tags("CONTACT", idsOf(contacts))],
+        on: (contacts, id) => [tag("AGREEMENT", id), ...tags("CONTACT", idsOf(contacts))],
       },
     ),
-    evidence: evidenceLoader(statements, "agreement", cache),
+    evidence: evidenceLoader(statements, "agreement", reads),
   };
 }

@@ -36,8 +36,29 @@ export interface Change {
   readonly partiesShown: readonly (readonly string[])[];
   /** The party sets (see `partySetId`) of a contact before and after. */
   readonly partySets: readonly string[];
+  /** Of a contact: what its place in lists followed from, in each version; null where it was, or is, not shown. */
+  readonly listed: { readonly before: ListedContact | null; readonly after: ListedContact | null } | null;
   /** What else may be shown otherwise since, as "person:<uuid>". */
   readonly evict: readonly string[];
+}
+
+/** What filters and orders of contacts look at; ids are UUIDs. */
+export interface ListedContact {
+  readonly kind: string;
+  readonly sortDay: number;
+  /** ISO days; null where the date has no bound, or there is none. */
+  readonly earliest: string | null;
+  readonly latest: string | null;
+  readonly isDated: boolean;
+  readonly partySet: string | null;
+  readonly partyIds: readonly string[];
+  readonly personIds: readonly string[];
+  readonly topicIds: readonly string[];
+  readonly outletIds: readonly string[];
+  readonly independentOutlets: number;
+  readonly disputed: boolean;
+  readonly reportCount: number;
+  readonly recordedAt: string;
 }
 
 /** The log as a whole. */
@@ -72,6 +93,7 @@ export async function readChanges(
       ${rfc3339(Prisma.sql`c.at`)} AS at,
       CASE WHEN c.kind = 'RETRACTED' THEN ${rfc3339(Prisma.sql`coalesce(ca.valid_from, aa.valid_from) - interval '1 microsecond'`)} END AS before_it,
       array_remove(ARRAY[cb.party_set, ca.party_set], NULL) AS "partySets",
+      ${listed(Prisma.raw("cb"))} AS listed_before, ${listed(Prisma.raw("ca"))} AS listed_after,
       CASE WHEN cb.shown THEN to_jsonb(cb.party_ids) WHEN ab.shown THEN ab.state->'parties' END AS parties_before,
       CASE WHEN ca.shown THEN to_jsonb(ca.party_ids) WHEN aa.shown THEN aa.state->'parties' END AS parties_after
     FROM page c
@@ -80,13 +102,14 @@ export async function readChanges(
     LEFT JOIN agreement_version ab ON c.entity = 'AGREEMENT' AND ab.agreement_id = c.entity_id AND ab.version = c.before
     LEFT JOIN agreement_version aa ON c.entity = 'AGREEMENT' AND aa.agreement_id = c.entity_id AND aa.version = c.after
     ORDER BY c.seq`;
-  return rows.map(({ before_it, parties_before, parties_after, ...row }) => {
+  return rows.map(({ before_it, parties_before, parties_after, listed_before, listed_after, ...row }) => {
     const ids = (parties: string[] | null) =>
       parties === null ? [] : [row.entity === "AGREEMENT" ? parties.map(partyIdOf) : parties];
     const isVersioned = row.entity === "CONTACT" || row.entity === "AGREEMENT";
     return {
       ...row,
       asOf: before_it ?? row.at,
+      listed: row.entity === "CONTACT" ? { before: listed_before, after: listed_after } : null,
       partiesShown: isVersioned ? [...ids(parties_before), ...ids(parties_after)] : [row.parties],
     };
   });
@@ -104,8 +127,19 @@ interface ChangeRow {
   evict: string[];
   at: string;
   before_it: string | null;
+  listed_before: ListedContact | null;
+  listed_after: ListedContact | null;
   parties_before: string[] | null;
   parties_after: string[] | null;
+}
+
+function listed(version: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`CASE WHEN ${version}.shown THEN jsonb_build_object(
+    'kind', ${version}.kind, 'sortDay', ${version}.sort_day, 'earliest', ${version}.date_earliest,
+    'latest', ${version}.date_latest, 'isDated', ${version}.date_edtf IS NOT NULL, 'partySet', ${version}.party_set,
+    'partyIds', ${version}.party_ids, 'personIds', ${version}.person_ids, 'topicIds', ${version}.topic_ids,
+    'outletIds', ${version}.outlet_ids, 'independentOutlets', ${version}.independent_outlets,
+    'disputed', ${version}.disputed, 'reportCount', ${version}.report_count, 'recordedAt', ${version}.recorded_at) END`;
 }
 
 function rfc3339(time: Prisma.Sql): Prisma.Sql {

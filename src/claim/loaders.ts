@@ -1,22 +1,22 @@
 import type { Claim } from "../../prisma/client/client.ts";
-import type { CoherentCache } from "../cache/cache.ts";
+import type { Reads } from "../cache/reads.ts";
 import { tag } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 
-export function claimLoaders(statements: Statements, cache: CoherentCache | null) {
+export function claimLoaders(statements: Statements, reads: Reads) {
   return {
     byId: oneById<Claim>((ids) => statements.claim.findMany({ where: { id: { in: ids } } }), {
-      cache,
+      reads,
       name: "claim",
       // The log tells of claims by their reports.
-      tags: (claim) => (claim === null ? null : [tag("REPORT", claim.reportId)]),
+      on: (claim) => (claim === null ? null : [tag("REPORT", claim.reportId)]),
     }),
     /** The claims of a report, retracted ones too, in the order of the report. */
     ofReport: manyByParent(
       (claim: Claim) => claim.reportId,
       (ids) => statements.claim.findMany({ where: { reportId: { in: ids } }, orderBy: { position: "asc" } }),
-      { cache, name: "claims of report", tags: (_, id) => [tag("REPORT", id)] },
+      { reads, name: "claims of report", on: (_, id) => [tag("REPORT", id)] },
     ),
   };
 }

@@ -19,6 +19,8 @@ export interface Config {
   readonly changesKeep: { readonly days: number; readonly changes: number };
   /** How many bytes of the record are kept in memory, about; 0 for none. */
   readonly cacheBytes: number;
+  /** How many bytes of whole answers are kept in memory, about; 0 for none. */
+  readonly responseCacheBytes: number;
   /** How many changes a subscriber may be behind what is sent to it before it is closed. */
   readonly subscriberBuffer: number;
   /** Subscriptions at a time, for each key, or each address without one. */
@@ -83,6 +85,7 @@ const variables = z.object({
     }))
     .default({ days: 30, changes: 1_000_000 }),
   CACHE_BYTES: wholeNumber(0, 100_000_000_000).default(256_000_000),
+  RESPONSE_CACHE_BYTES: wholeNumber(0, 100_000_000_000).default(64_000_000),
   SUBSCRIBER_BUFFER: wholeNumber(1, 1_000_000).default(1000),
   SUBSCRIPTIONS_PER_CLIENT: wholeNumber(1, 1_000_000).default(200),
   SHUTDOWN_GRACE: wholeNumber(0, 3600).default(10),
@@ -125,6 +128,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     redisUrl: read.data.REDIS_URL ?? null,
     changesKeep: read.data.CHANGES_KEEP,
     cacheBytes: read.data.CACHE_BYTES,
+    responseCacheBytes: read.data.RESPONSE_CACHE_BYTES,
     subscriberBuffer: read.data.SUBSCRIBER_BUFFER,
     subscriptionsPerClient: read.data.SUBSCRIPTIONS_PER_CLIENT,
     shutdownGraceMs: read.data.SHUTDOWN_GRACE * 1000,

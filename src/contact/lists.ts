@@ -4,6 +4,7 @@ import { isValidAt } from "../history/conditions.ts";
 import type { List, Ordering } from "../paging/keyset.ts";
 import { searchCondition } from "../search/lists.ts";
 import { searchQuery } from "../search/words.ts";
+import { contactListDependency, type Having } from "./dependency.ts";
 import { type ContactFilter, type ContactTable, contactCondition } from "./filter.ts";
 
 export type ContactOrder = "DATE_DESC" | "DATE_ASC" | "RECORDED_DESC" | "REPORTS_DESC";
@@ -14,9 +15,15 @@ export interface ContactList {
   readonly orderBy?: ContactOrder | null;
 }
 
-/** All contacts for which the condition holds too. */
-export function contactList({ filter, orderBy }: ContactList, also: readonly Prisma.Sql[] = []): List {
+/** All contacts for which the condition holds too, which means that they have what is given. */
+export function contactList(
+  list: ContactList,
+  also: readonly Prisma.Sql[] = [],
+  having: Having | null = {},
+): List {
+  const { filter, orderBy } = list;
   return {
+    dependency: having === null ? undefined : (stretch) => [contactListDependency(list, having, stretch)],
     id: Prisma.sql`c.id`,
     from: Prisma.sql`contact c`,
     where: allOf([Prisma.sql`c.shown`, contactCondition(filter, TODAY), ...also]),
@@ -67,22 +74,26 @@ export const VERSIONS: ContactTable = {
 
 /** The contacts that a party (`parent.id`) took part in. */
 export function contactsOfParty(list: ContactList): List {
-  return contactList(list, [
-    Prisma.sql`c.id IN (SELECT contact_id FROM contact_party WHERE party_id = parent.id)`,
-  ]);
+  return contactList(
+    list,
+    [Prisma.sql`c.id IN (SELECT contact_id FROM contact_party WHERE party_id = parent.id)`],
+    null,
+  );
 }
 
 /** The contacts that a person (`parent.id`) took part in; with `officeId`, in that office. */
 export function contactsOfPerson(list: ContactList, officeId: string | null): List {
   const inOffice = officeId === null ? Prisma.empty : Prisma.sql`AND office_id = ${officeId}::uuid`;
-  return contactList(list, [
-    Prisma.sql`c.id IN (SELECT contact_id FROM participation WHERE person_id = parent.id ${inOffice})`,
-  ]);
+  return contactList(
+    list,
+    [Prisma.sql`c.id IN (SELECT contact_id FROM participation WHERE person_id = parent.id ${inOffice})`],
+    null,
+  );
 }
 
 /** The contacts in which all of these parties took part. */
 export function contactsBetween(partyIds: readonly string[], list: ContactList): List {
-  return contactList(list, [haveParties(partyIds)]);
+  return contactList(list, [haveParties(partyIds)], { parties: partyIds });
 }
 
 /** All of these parties took part in `c`. */

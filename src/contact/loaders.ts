@@ -1,5 +1,5 @@
 import type { Contact, Participation, Topic } from "../../prisma/client/client.ts";
-import type { CoherentCache } from "../cache/cache.ts";
+import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tagOfSet, tags } from "../cache/tags.ts";
 import { Batch, manyByParent, oneById, valueByKey } from "../database/batch.ts";
 import { Prisma, type Statements } from "../database/database.ts";
@@ -13,11 +13,11 @@ interface Link {
   id: string;
 }
 
-export function contactLoaders(statements: Statements, cache: CoherentCache | null) {
+export function contactLoaders(statements: Statements, reads: Reads) {
   const of = (name: string) => ({
-    cache,
+    reads,
     name,
-    tags: (_: unknown, id: string) => [tag("CONTACT", id)],
+    on: (_: unknown, id: string) => [tag("CONTACT", id)],
   });
   return {
     byId: oneById<Contact>(
@@ -26,12 +26,14 @@ export function contactLoaders(statements: Statements, cache: CoherentCache | nu
     ),
     /** Contacts as they were known at a time. */
     asOf: {
-      contacts: byTime((at) => new Batch((ids) => loadContactsAsOf(statements, ids, at))),
+      contacts: byTime((at) => new Batch((ids) => loadContactsAsOf(statements, ids, at), reads)),
       /** Ids of the contacts directly before. */
-      previous: byTime((at) => new Batch((ids) => loadNeighboursAsOf(statements, ids, at, "previous"))),
+      previous: byTime(
+        (at) => new Batch((ids) => loadNeighboursAsOf(statements, ids, at, "previous"), reads),
+      ),
       /** Ids of the contacts directly after. */
-      next: byTime((at) => new Batch((ids) => loadNeighboursAsOf(statements, ids, at, "next"))),
-      evidence: byTime((at) => evidenceLoader(statements, "contact", null, at)),
+      next: byTime((at) => new Batch((ids) => loadNeighboursAsOf(statements, ids, at, "next"), reads)),
+      evidence: byTime((at) => evidenceLoader(statements, "contact", reads, at)),
     },
     participants: manyByParent(
       (participation: Participation) => participation.contactId,
@@ -57,9 +59,9 @@ export function contactLoaders(statements: Statements, cache: CoherentCache | nu
         FROM contact_topic l JOIN topic t ON t.id = l.topic_id
         WHERE l.contact_id = ANY(${ids}::uuid[]) ORDER BY l.contact_id, l.position`,
       {
-        cache,
+        reads,
         name: "topics of contact",
-        tags: (topics, id) => [tag("CONTACT", id), ...tags("TOPIC", idsOf(topics))],
+        on: (topics, id) => [tag("CONTACT", id), ...tags("TOPIC", idsOf(topics))],
       },
     ),
     /** Ids of the agreements that are shown. */
@@ -70,17 +72,17 @@ export function contactLoaders(statements: Statements, cache: CoherentCache | nu
         FROM contact_agreement l JOIN agreement a ON a.id = l.agreement_id
         WHERE l.contact_id = ANY(${ids}::uuid[]) AND a.shown ORDER BY l.contact_id, l.position`,
       {
-        cache,
+        reads,
         name: "agreements of contact",
         // Of one that is not shown the log tells when it is, by the contacts that name it.
-        tags: (agreements, id) => [tag("CONTACT", id), ...tags("AGREEMENT", idsOf(agreements))],
+        on: (agreements, id) => [tag("CONTACT", id), ...tags("AGREEMENT", idsOf(agreements))],
       },
     ),
     /** The id of the latest earlier contact of just the same parties; null for the first, and for undated ones. */
-    previous: neighbours(statements, cache, "previous"),
+    previous: neighbours(statements, reads, "previous"),
     /** The id of the earliest later contact of just the same parties; null for the last, and for undated ones. */
-    next: neighbours(statements, cache, "next"),
-    evidence: evidenceLoader(statements, "contact", cache),
+    next: neighbours(statements, reads, "next"),
+    evidence: evidenceLoader(statements, "contact", reads),
   };
 }
 
@@ -89,11 +91,7 @@ interface Neighbour {
   readonly partySet: string | null;
 }
 
-function neighbours(
-  statements: Statements,
-  cache: CoherentCache | null,
-  direction: Direction,
-): Batch<Neighbour> {
+function neighbours(statements: Statements, reads: Reads, direction: Direction): Batch<Neighbour> {
   const compare = Prisma.raw(direction === "previous" ? "<" : ">");
   const order = Prisma.raw(direction === "previous" ? "DESC" : "ASC");
   return valueByKey(
@@ -109,9 +107,9 @@ function neighbours(
       return new Map(ids.map((id) => [id, byId.get(id) ?? { id: null, partySet: null }]));
     },
     {
-      cache,
+      reads,
       name: `${direction} contact`,
-      tags: ({ partySet }, id) => [tag("CONTACT", id), ...(partySet === null ? [] : [tagOfSet(partySet)])],
+      on: ({ partySet }, id) => [tag("CONTACT", id), ...(partySet === null ? [] : [tagOfSet(partySet)])],
     },
   );
 }

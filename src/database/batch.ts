@@ -1,22 +1,26 @@
 import DataLoader from "dataloader";
-import type { CoherentCache } from "../cache/cache.ts";
+import type { CoherentCache, Space } from "../cache/cache.ts";
+import type { Dependency } from "../cache/evictions.ts";
 import { all, type Loaded } from "../cache/loaded.ts";
+import type { Reads } from "../cache/reads.ts";
 
 /** Batch functions of the loaders, for the three shapes that there are: one, several, or something for each key. */
 
 /** How values are kept from one request to the next. */
 export interface Kept<Value> {
-  readonly cache: CoherentCache | null;
+  readonly reads: Reads;
   /** Tells what is loaded from everything else that is kept. */
   readonly name: string;
-  /** The tags of all that a value was made of; null for one that is not to be kept. */
-  tags(value: Value, key: string): readonly string[] | null;
+  /** Where the same name is used for several sorts of values: what tells them apart. */
+  readonly sort?: string;
+  /** All that a value was made of; null for one that is not to be kept. */
+  on(value: Value, key: string): readonly Dependency[] | null;
 }
 
 /** One row by its id; null where there is none. */
 export function oneById<Row extends { readonly id: string }>(
   fetch: (ids: string[]) => Promise<readonly Row[]>,
-  kept?: Kept<Row | null>,
+  kept: Kept<Row | null> | Reads,
 ): Batch<Row | null> {
   return new Batch(async (ids) => {
     const rows = new Map((await fetch(ids)).map((row) => [row.id, row]));
@@ -28,7 +32,7 @@ export function oneById<Row extends { readonly id: string }>(
 export function manyByParent<Row>(
   parentOf: (row: Row) => string,
   fetch: (parentIds: string[]) => Promise<readonly Row[]>,
-  kept?: Kept<Row[]>,
+  kept: Kept<Row[]> | Reads,
 ): Batch<Row[]> {
   return new Batch(async (ids) => {
     const rows = Map.groupBy(await fetch(ids), parentOf);
@@ -39,7 +43,7 @@ export function manyByParent<Row>(
 /** Whatever a map holds for each key, which must have all of them. */
 export function valueByKey<Value>(
   fetch: (keys: string[]) => Promise<ReadonlyMap<string, Value>>,
-  kept?: Kept<Value>,
+  kept: Kept<Value> | Reads,
 ): Batch<Value> {
   return new Batch(async (keys) => {
     const values = await fetch(keys);
@@ -51,60 +55,87 @@ export function valueByKey<Value>(
 }
 
 /**
- * Loads values by key: from the cache at once; the others of a request together, each once; and none that another
- * request is loading just now.
+ * Loads values by key: what was loaded before, at once; the others of a request together, each once; and none that
+ * another request is loading just now. Given reads only, nothing is kept beyond the request.
  */
 export class Batch<Value> {
   readonly #loader: DataLoader<string, Value>;
-  readonly #cache: CoherentCache | null;
-  readonly #name: string;
+  readonly #reads: Reads;
+  readonly #kept: Kept<Value> | null;
+  readonly #space: Space | null;
+  readonly #prefix: string;
+  /** What this request has loaded. */
+  readonly #loaded = new Map<string, Value>();
 
-  constructor(fetch: (keys: string[]) => Promise<(Value | Error)[]>, kept?: Kept<Value>) {
-    this.#cache = kept?.cache ?? null;
-    this.#name = `${kept?.name} `;
+  constructor(fetch: (keys: string[]) => Promise<(Value | Error)[]>, kept: Kept<Value> | Reads) {
+    this.#kept = "on" in kept ? kept : null;
+    this.#reads = "on" in kept ? kept.reads : kept;
+    const { cache } = this.#reads;
+    this.#prefix = this.#kept?.sort === undefined ? "" : `${this.#kept.sort} `;
+    this.#space = this.#kept === null ? null : (cache?.space(this.#kept.name) ?? null);
     this.#loader = new DataLoader(
       (keys) =>
-        this.#cache === null || kept === undefined
+        cache === null || this.#kept === null || this.#space === null
           ? fetch([...keys])
-          : this.#fetchMissing([...keys], this.#cache, fetch, kept),
+          : this.#fetchMissing([...keys], cache, this.#space, this.#kept, fetch),
       { maxBatchSize: LARGEST_BATCH },
     );
   }
 
   load(key: string): Loaded<Value> {
-    const known = this.#cache?.get(this.#name + key);
-    return known === undefined ? this.#loader.load(key) : (known as Value);
+    const entry = this.#space?.get(this.#prefix + key);
+    if (entry !== undefined) {
+      this.#reads.note(entry.on);
+      return entry.value as Value;
+    }
+    const loaded = this.#loaded.get(key);
+    if (loaded !== undefined) {
+      this.#reads.note(this.#kept?.on(loaded, key) ?? null);
+      return loaded;
+    }
+    return this.#loader.load(key).then((value) => {
+      this.#loaded.set(key, value);
+      return value;
+    });
   }
 
   loadMany(keys: readonly string[]): Loaded<Value[]> {
     return all(keys.map((key) => this.load(key)));
   }
 
+  /** Gives it what was loaded otherwise. */
+  prime(key: string, value: Value, since: number | null): void {
+    this.#loaded.set(key, value);
+    const on = this.#kept?.on(value, key) ?? null;
+    if (on !== null && since !== null) this.#space?.store(this.#prefix + key, value, on, since);
+  }
+
   async #fetchMissing(
     keys: string[],
     cache: CoherentCache,
+    space: Space,
+    { name, on }: Kept<Value>,
     fetch: (keys: string[]) => Promise<(Value | Error)[]>,
-    { tags }: Kept<Value>,
   ): Promise<(Value | Error)[]> {
-    const name = this.#name;
+    const prefix = this.#prefix;
     const missing: string[] = [];
     const shared = new Map<string, Promise<unknown>>();
     for (const key of keys) {
-      const loading = cache.underWay(name + key);
+      const loading = cache.underWay(`${name} ${prefix}${key}`);
       if (loading === undefined) missing.push(key);
       else shared.set(key, loading);
     }
-    const since = cache.clock;
+    const since = cache.evictions.clock;
     const fetched = missing.length === 0 ? Promise.resolve([]) : fetch(missing);
     for (const [index, key] of missing.entries()) {
       const loading = fetched.then((values) => values[index]);
       shared.set(key, loading);
-      cache.share(name + key, loading);
+      cache.share(`${name} ${prefix}${key}`, loading);
     }
     for (const [index, value] of (await fetched).entries()) {
       const key = missing[index] ?? "";
-      const on = value instanceof Error ? null : tags(value, key);
-      if (on !== null) cache.store(name + key, value, on, since);
+      const made = value instanceof Error ? null : on(value, key);
+      if (made !== null) space.store(prefix + key, value, made, since);
     }
     return Promise.all(keys.map((key) => shared.get(key) as Promise<Value | Error>));
   }

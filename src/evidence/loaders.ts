@@ -1,7 +1,7 @@
-import type { CoherentCache } from "../cache/cache.ts";
+import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
 import type { Field, SubjectKind } from "../claim/notation.ts";
-import { type Batch, valueByKey } from "../database/batch.ts";
+import { type Batch, type Kept, valueByKey } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 import { isLiveAt, isMerged } from "../history/conditions.ts";
 import type { Stance } from "../report/filing.ts";
@@ -84,9 +84,18 @@ export async function loadSources(
 export function evidenceLoader(
   statements: Statements,
   subject: SubjectKind,
-  cache: CoherentCache | null,
+  reads: Reads,
   at: string | null = null,
 ): Batch<EvidenceOf> {
+  const kept: Kept<EvidenceOf> = {
+    reads,
+    name: `evidence of ${subject}`,
+    on: ({ sources }, id) => [
+      tag(subject === "contact" ? "CONTACT" : "AGREEMENT", id),
+      ...tags("REPORT", idsOf(sources)),
+      ...tags("OUTLET", new Set(sources.map(({ outlet }) => outlet))),
+    ],
+  };
   return valueByKey(
     async (ids) => {
       const claims = await loadLiveClaims(statements, subject, ids, at);
@@ -99,15 +108,7 @@ export function evidenceLoader(
         ]),
       );
     },
-    {
-      cache,
-      name: `evidence of ${subject}`,
-      tags: ({ sources }, id) => [
-        tag(subject === "contact" ? "CONTACT" : "AGREEMENT", id),
-        ...tags("REPORT", idsOf(sources)),
-        ...tags("OUTLET", new Set(sources.map(({ outlet }) => outlet))),
-      ],
-    },
+    at === null ? kept : reads,
   );
 }
 

@@ -1,4 +1,6 @@
-import DataLoader from "dataloader";
+import type { Loaded } from "../cache/loaded.ts";
+import type { Reads } from "../cache/reads.ts";
+import { Batch } from "../database/batch.ts";
 import { Prisma, type Statements } from "../database/database.ts";
 import type { WriteAction } from "./write.ts";
 
@@ -21,15 +23,18 @@ type Subject = "contact" | "agreement" | "report";
 /** Loads histories, the latest write first; one statement for all things of a kind that ask for as many entries. */
 export class HistoryLoader {
   readonly #statements: Statements;
-  readonly #loaders = new Map<string, DataLoader<string, HistoryEntry[]>>();
+  readonly #reads: Reads;
+  readonly #loaders = new Map<string, Batch<HistoryEntry[]>>();
 
-  constructor(statements: Statements) {
+  constructor(statements: Statements, reads: Reads) {
     this.#statements = statements;
+    this.#reads = reads;
   }
 
-  load(subject: Subject, id: string, first: number): Promise<HistoryEntry[]> {
+  load(subject: Subject, id: string, first: number): Loaded<HistoryEntry[]> {
     const key = `${subject} ${first}`;
-    const loader = this.#loaders.get(key) ?? new DataLoader((ids) => this.#fetch(subject, ids, first));
+    const loader =
+      this.#loaders.get(key) ?? new Batch((ids) => this.#fetch(subject, ids, first), this.#reads);
     this.#loaders.set(key, loader);
     return loader.load(id);
   }

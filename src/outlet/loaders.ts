@@ -1,15 +1,15 @@
 import type { Office, Outlet } from "../../prisma/client/client.ts";
-import type { CoherentCache } from "../cache/cache.ts";
+import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 
-export function outletLoaders(statements: Statements, cache: CoherentCache | null) {
+export function outletLoaders(statements: Statements, reads: Reads) {
   return {
     byId: oneById<Outlet>((ids) => statements.outlet.findMany({ where: { id: { in: ids } } }), {
-      cache,
+      reads,
       name: "outlet",
-      tags: (_, id) => [tag("OUTLET", id)],
+      on: (_, id) => [tag("OUTLET", id)],
     }),
     /** Offices whose voice an outlet is. */
     speaksFor: manyByParent(
@@ -19,9 +19,9 @@ export function outletLoaders(statements: Statements, cache: CoherentCache | nul
         FROM outlet_voice v JOIN office o ON o.id = v.office_id
         WHERE v.outlet_id = ANY(${ids}::uuid[]) ORDER BY o.slug`,
       {
-        cache,
+        reads,
         name: "offices of outlet",
-        tags: (offices, id) => [tag("OUTLET", id), ...tags("OFFICE", idsOf(offices))],
+        on: (offices, id) => [tag("OUTLET", id), ...tags("OFFICE", idsOf(offices))],
       },
     ),
   };

@@ -1,6 +1,8 @@
+import { hash } from "node:crypto";
+import type { Dependency } from "../cache/evictions.ts";
 import { Prisma, type Statements } from "../database/database.ts";
 import { InvalidInput } from "../errors/errors.ts";
-import { type Page, type PageOf, writeCursor } from "./page.ts";
+import { type Page, type PageOf, type Stretch, writeCursor } from "./page.ts";
 
 /**
  * Keyset paging: a page is found by the position of its neighbour, through an index, so that page 10,000 costs what
@@ -26,6 +28,14 @@ export interface List {
   readonly from: Prisma.Sql;
   readonly where: Prisma.Sql;
   readonly ordering: Ordering;
+  /** A stretch of it, or all of it for null, as what is kept depends on it; not given where nobody can tell. */
+  readonly dependency?: (stretch: Stretch | null) => readonly Dependency[];
+}
+
+/** Equal for equal lists. */
+export function keyOf({ id, from, where, ordering }: List): string {
+  const parts = [id, from, where].map(({ sql, values }) => [sql, values]);
+  return hash("sha256", JSON.stringify([parts, ordering.name]), "base64url");
 }
 
 /** One page of a list, in one statement. */
@@ -110,6 +120,11 @@ function toPage(rows: readonly KeyRow[], ordering: Ordering, page: Page): PageOf
     // Beyond a cursor there is at least the row that it belongs to.
     hasPreviousPage: page.backward ? isMore : page.after !== null,
     hasNextPage: page.backward ? page.before !== null : isMore,
+    stretch:
+      page.backward || page.before !== null
+        ? null
+        : // The row beyond tells that there are more.
+          { after: page.after, last: isMore ? (rows.at(-1)?.key ?? null) : null },
   };
 }
 

@@ -1,49 +1,97 @@
-import type { CoherentCache } from "../cache/cache.ts";
+import type { Dependency } from "../cache/evictions.ts";
 import type { Loaded } from "../cache/loaded.ts";
-import { tag } from "../cache/tags.ts";
-import type { ChangeEntity } from "../changes/log.ts";
-import { type Batch, type Kept, valueByKey } from "../database/batch.ts";
+import type { Reads } from "../cache/reads.ts";
+import { Batch, valueByKey } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
-import { countsOf, type List, pagesOf } from "./keyset.ts";
-import type { Page, PageOf } from "./page.ts";
+import { countOf, countsOf, keyOf, type List, pageOf, pagesOf } from "./keyset.ts";
+import type { Page, PageOf, Stretch } from "./page.ts";
 
 /**
- * Pages of lists that belong to parents. All parents that ask for the same page of the same list are answered by one
+ * Pages of lists, and their lengths. All parents that ask for the same page of the same list are answered by one
  * statement; the same list with other arguments, under an alias, is another statement, for all parents again.
  */
 export class PageLoader {
   readonly #statements: Statements;
+  readonly #reads: Reads;
   readonly #pages = new Map<string, Batch<PageOf<string>>>();
   readonly #counts = new Map<string, Batch<number>>();
+  readonly #answers: Batch<unknown>;
+  readonly #asked = new Map<string, Asked<unknown>>();
 
-  readonly #cache: CoherentCache | null;
-
-  constructor(statements: Statements, cache: CoherentCache | null) {
+  constructor(statements: Statements, reads: Reads) {
     this.#statements = statements;
-    this.#cache = cache;
+    this.#reads = reads;
+    this.#answers = new Batch((keys) => Promise.all(keys.map((key) => this.#answer(key))), {
+      reads,
+      name: "answers",
+      on: (value, key) => this.#asked.get(key)?.on(value) ?? null,
+    });
   }
 
-  page({ name, list, partOf }: ListOfParent, parentId: string, page: Page): Loaded<PageOf<string>> {
+  page(list: List, page: Page): Loaded<PageOf<string>> {
+    return this.once(`page ${JSON.stringify(page)} ${keyOf(list)}`, {
+      fetch: () => pageOf(this.#statements, list, page),
+      on: ({ stretch }) => list.dependency?.(stretch) ?? null,
+    });
+  }
+
+  count(list: List): Loaded<number> {
+    return this.once(`count ${keyOf(list)}`, {
+      fetch: () => countOf(this.#statements, list),
+      on: () => list.dependency?.(null) ?? null,
+    });
+  }
+
+  /** Whatever one statement answers; the key is to be equal for equal questions. */
+  once<Value>(key: string, asked: Asked<Value>): Loaded<Value> {
+    this.#asked.set(key, asked as Asked<unknown>);
+    return this.#answers.load(key) as Loaded<Value>;
+  }
+
+  pageOfParent({ name, list, on }: ListOfParent, parentId: string, page: Page): Loaded<PageOf<string>> {
     const key = `${name} ${JSON.stringify(page)}`;
     return entry(this.#pages, key, () =>
       valueByKey<PageOf<string>>(
         (parents) => pagesOf(this.#statements, parents, list, page),
-        this.#kept(key, partOf),
+        on === undefined
+          ? this.#reads
+          : {
+              reads: this.#reads,
+              name: "pages of parents",
+              sort: key,
+              on: ({ stretch }, id) => on(id, stretch),
+            },
       ),
     ).load(parentId);
   }
 
-  count({ name, list, partOf }: ListOfParent, parentId: string): Loaded<number> {
+  countOfParent({ name, list, on }: ListOfParent, parentId: string): Loaded<number> {
     const key = `count of ${name}`;
     return entry(this.#counts, key, () =>
-      valueByKey<number>((parents) => countsOf(this.#statements, parents, list), this.#kept(key, partOf)),
+      valueByKey<number>(
+        (parents) => countsOf(this.#statements, parents, list),
+        on === undefined
+          ? this.#reads
+          : { reads: this.#reads, name: "counts of parents", sort: key, on: (_, id) => on(id, null) },
+      ),
     ).load(parentId);
   }
 
-  #kept(name: string, partOf: ChangeEntity | undefined): Kept<unknown> | undefined {
-    if (partOf === undefined) return undefined;
-    return { cache: this.#cache, name, tags: (_: unknown, id: string) => [tag(partOf, id)] };
+  async #answer(key: string): Promise<unknown> {
+    try {
+      return await this.#asked.get(key)?.fetch();
+    } catch (error) {
+      // An answer as another: the others of the batch have theirs.
+      return error instanceof Error ? error : new Error(String(error));
+    }
   }
+}
+
+/** A question that one statement answers. */
+export interface Asked<Value> {
+  fetch(): Promise<Value>;
+  /** What the answer was made of; null for one that is not to be kept. */
+  on(value: Value): readonly Dependency[] | null;
 }
 
 /** The list that each of many parents has. */
@@ -51,8 +99,8 @@ export interface ListOfParent {
   /** Tells lists apart, with filter and order, but without the page: equal for equal lists. */
   readonly name: string;
   readonly list: List;
-  /** Given where the list changes with the parent itself only, which is one of these: then it can be kept. */
-  readonly partOf?: ChangeEntity;
+  /** A stretch of a parent's list, or all of it for null, as what is kept depends on it; as in `List`. */
+  readonly on?: (parentId: string, stretch: Stretch | null) => readonly Dependency[];
 }
 
 function entry<V>(map: Map<string, V>, key: string, make: () => V): V {

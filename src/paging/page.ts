@@ -25,6 +25,14 @@ export interface PageOf<T> {
   readonly rows: readonly { readonly row: T; readonly cursor: string }[];
   readonly hasPreviousPage: boolean;
   readonly hasNextPage: boolean;
+  /** What the page was read from; null for that the whole list may matter. */
+  readonly stretch: Stretch | null;
+}
+
+/** A stretch of a list: what comes after a position (null: the beginning) up to another, with it (null: the end). */
+export interface Stretch {
+  readonly after: Position | null;
+  readonly last: Position | null;
 }
 
 export const DEFAULT_SIZE = 20;

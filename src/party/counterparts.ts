@@ -1,4 +1,7 @@
-import DataLoader from "dataloader";
+import type { Loaded } from "../cache/loaded.ts";
+import type { Reads } from "../cache/reads.ts";
+import { contactsDependency } from "../contact/dependency.ts";
+import { Batch } from "../database/batch.ts";
 import { type Interval, within } from "../database/conditions.ts";
 import { Prisma, type Statements } from "../database/database.ts";
 
@@ -14,15 +17,24 @@ export interface Counterpart {
  */
 export class CounterpartLoader {
   readonly #statements: Statements;
-  readonly #loaders = new Map<string, DataLoader<string, Counterpart[]>>();
+  readonly #reads: Reads;
+  readonly #loaders = new Map<string, Batch<Counterpart[]>>();
 
-  constructor(statements: Statements) {
+  constructor(statements: Statements, reads: Reads) {
     this.#statements = statements;
+    this.#reads = reads;
   }
 
-  load(partyId: string, during: Interval, first: number): Promise<Counterpart[]> {
+  load(partyId: string, during: Interval, first: number): Loaded<Counterpart[]> {
     const key = JSON.stringify([during, first]);
-    const loader = this.#loaders.get(key) ?? new DataLoader((ids) => this.#fetch(ids, during, first));
+    const loader =
+      this.#loaders.get(key) ??
+      new Batch((ids) => this.#fetch(ids, during, first), {
+        reads: this.#reads,
+        name: "counterparts of party",
+        sort: key,
+        on: (_, id) => [contactsDependency({ during }, { parties: [id] })],
+      });
     this.#loaders.set(key, loader);
     return loader.load(partyId);
   }

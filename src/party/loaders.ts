@@ -1,16 +1,16 @@
 import type { Party } from "../../prisma/client/client.ts";
-import type { CoherentCache } from "../cache/cache.ts";
+import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 import { CounterpartLoader } from "./counterparts.ts";
 
-export function partyLoaders(statements: Statements, cache: CoherentCache | null) {
+export function partyLoaders(statements: Statements, reads: Reads) {
   return {
     byId: oneById<Party>((ids) => statements.party.findMany({ where: { id: { in: ids } } }), {
-      cache,
+      reads,
       name: "party",
-      tags: (_, id) => [tag("PARTY", id)],
+      on: (_, id) => [tag("PARTY", id)],
     }),
     /** The states that are members of an organization, by name. */
     members: manyByParent(
@@ -20,11 +20,11 @@ export function partyLoaders(statements: Statements, cache: CoherentCache | null
         FROM party_member m JOIN party p ON p.id = m.member_id
         WHERE m.organization_id = ANY(${ids}::uuid[]) ORDER BY p.name, p.key`,
       {
-        cache,
+        reads,
         name: "members of party",
-        tags: (members, id) => tags("PARTY", [id, ...idsOf(members)]),
+        on: (members, id) => tags("PARTY", [id, ...idsOf(members)]),
       },
     ),
-    counterparts: new CounterpartLoader(statements),
+    counterparts: new CounterpartLoader(statements, reads),
   };
 }

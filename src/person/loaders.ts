@@ -1,14 +1,14 @@
 import type { Office, Person, PersonName, Tenure } from "../../prisma/client/client.ts";
-import type { CoherentCache } from "../cache/cache.ts";
+import type { Reads } from "../cache/reads.ts";
 import { tag } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 
-export function personLoaders(statements: Statements, cache: CoherentCache | null) {
+export function personLoaders(statements: Statements, reads: Reads) {
   const ofPerson = (name: string) => ({
-    cache,
+    reads,
     name,
-    tags: (_: unknown, id: string) => [tag("PERSON", id)],
+    on: (_: unknown, id: string) => [tag("PERSON", id)],
   });
   return {
     byId: oneById<Person>(
@@ -36,9 +36,9 @@ export function personLoaders(statements: Statements, cache: CoherentCache | nul
       ofPerson("tenures of person"),
     ),
     office: oneById<Office>((ids) => statements.office.findMany({ where: { id: { in: ids } } }), {
-      cache,
+      reads,
       name: "office",
-      tags: (_, id) => [tag("OFFICE", id)],
+      on: (_, id) => [tag("OFFICE", id)],
     }),
   };
 }

@@ -1,18 +1,44 @@
-import { agreementsHaveParties } from "../agreement/lists.ts";
+import { agreementsDependency, agreementsHaveParties } from "../agreement/lists.ts";
+import { contactListDependency, contactsDependency } from "../contact/dependency.ts";
 import { haveParties } from "../contact/lists.ts";
 import { type Interval, within } from "../database/conditions.ts";
 import { Prisma, type Statements } from "../database/database.ts";
 import type { List } from "../paging/keyset.ts";
+import type { PageLoader } from "../paging/loader.ts";
 import { UNDATED } from "../time/date.ts";
 import { type Counts, fillPeriods, type Period, type TimelinePoint } from "./rules.ts";
 
+/** What relationships load, each once in a request. */
+export function relationshipLoaders(statements: Statements, pages: PageLoader) {
+  return {
+    lastContactOn: (partyIds: readonly string[], day: number) =>
+      pages.once<Last | null>(`last contact ${day} ${partyIds}`, {
+        fetch: () => lastContactOn(statements, partyIds, day),
+        on: (last) => {
+          const stretch = { after: null, last: last === null ? null : [String(last.sortDay), last.id] };
+          return [contactListDependency({}, { parties: partyIds }, stretch)];
+        },
+      }),
+    timeline: (partyIds: readonly string[], by: Period, during: Interval) =>
+      pages.once<TimelinePoint[]>(`timeline ${by} ${JSON.stringify(during)} ${partyIds}`, {
+        fetch: () => timeline(statements, partyIds, by, during),
+        on: () => [contactsDependency({ during }, { parties: partyIds }), agreementsDependency(partyIds)],
+      }),
+  };
+}
+
+interface Last {
+  readonly id: string;
+  readonly sortDay: number;
+}
+
 /** The id of the latest dated contact of these parties that began on or before the day; null where there is none. */
-export async function lastContactOn(
+async function lastContactOn(
   statements: Statements,
   partyIds: readonly string[],
   day: number,
-): Promise<{ id: string; sortDay: number } | null> {
-  const [row] = await statements.$queryRaw<{ id: string; sortDay: number }[]>`
+): Promise<Last | null> {
+  const [row] = await statements.$queryRaw<Last[]>`
     SELECT c.id, c.sort_day AS "sortDay" FROM contact c
     WHERE ${haveParties(partyIds)} AND c.sort_day > ${UNDATED} AND c.sort_day <= ${day}
     ORDER BY c.sort_day DESC, c.id DESC LIMIT 1`;
@@ -23,13 +49,12 @@ export async function lastContactOn(
  * What happened between these parties by period, every period from the first to the last, empty ones too. A fuzzy
  * date counts in the period of its first possible day; what is not dated does not count.
  */
-export async function timeline(
+async function timeline(
   statements: Statements,
   partyIds: readonly string[],
   by: Period,
-  during: Interval | null | undefined,
+  interval: Interval,
 ): Promise<TimelinePoint[]> {
-  const interval = during ?? {};
   const unit = by.toLowerCase();
   const start = (sortDay: Prisma.Sql) =>
     Prisma.sql`to_char(date_trunc(${unit}, (DATE '1970-01-01' + ${sortDay})::timestamp), 'YYYY-MM-DD')`;

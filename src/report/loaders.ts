@@ -1,5 +1,5 @@
 import type { Report } from "../../prisma/client/client.ts";
-import type { CoherentCache } from "../cache/cache.ts";
+import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
@@ -9,23 +9,23 @@ interface Link {
   id: string;
 }
 
-export function reportLoaders(statements: Statements, cache: CoherentCache | null) {
+export function reportLoaders(statements: Statements, reads: Reads) {
   const linked = (
     name: string,
     entity: "REPORT" | "CONTACT" | "AGREEMENT",
     fetch: (ids: string[]) => Promise<Link[]>,
   ) =>
     manyByParent((link: Link) => link.parent, fetch, {
-      cache,
+      reads,
       name,
       // Their order depends on what is linked.
-      tags: (links, id) => [tag("REPORT", id), ...tags(entity, idsOf(links))],
+      on: (links, id) => [tag("REPORT", id), ...tags(entity, idsOf(links))],
     });
   return {
     byId: oneById<Report>((ids) => statements.report.findMany({ where: { id: { in: ids } } }), {
-      cache,
+      reads,
       name: "report",
-      tags: (_, id) => [tag("REPORT", id)],
+      on: (_, id) => [tag("REPORT", id)],
     }),
     /** Ids of the reports that a report cites, the earliest first. */
     cites: linked(

@@ -3,22 +3,27 @@ import { createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import type { Logger } from "pino";
 import type { Context } from "../../schema/builder.ts";
 import { schema } from "../../schema/index.ts";
+import { entityOf } from "../../schema/node.ts";
 import type { Authenticate } from "../access/caller.ts";
 import type { Caller } from "../access/rules.ts";
 import type { CoherentCache } from "../cache/cache.ts";
+import { Reads } from "../cache/reads.ts";
 import type { Follower } from "../changes/follower.ts";
 import type { Database } from "../database/database.ts";
+import { KnownQueries } from "../execution/operations.ts";
 import { type Hub, LiveSubscription } from "../live/hub.ts";
 import { createLoaders } from "../loaders.ts";
-import { compiledExecution } from "./compiled.ts";
+import { Answers, notingCaller, plannedExecution } from "./answers.ts";
 import { errorMask } from "./errors.ts";
 
 /** What tells changes to subscribers. */
 export interface Live {
   readonly follower: Follower;
   readonly hub: Hub;
-  /** What is kept from one request to the next; null for nothing, and while the log cannot be followed. */
-  cache(): CoherentCache | null;
+  /** For one request: what is kept from one to the next, but for the time in which the log cannot be followed. */
+  reads(): Reads;
+  /** What whole answers are kept in; null for nothing. */
+  readonly responses: CoherentCache | null;
   /** To be called after a write; resolves when nothing that it changed is kept any more. */
   wrote(): Promise<void>;
 }
@@ -36,7 +41,12 @@ export interface RequestContext extends Context {
   readonly client: string;
 }
 
-export type GraphQL = YogaServerInstance<ServerContext, RequestContext>;
+export interface GraphQL {
+  readonly yoga: YogaServerInstance<ServerContext, RequestContext>;
+  /** Queries that were answered before. */
+  readonly answers: Answers;
+  createContext(caller: Caller): Context;
+}
 
 interface ServerContext {
   /** Given for what comes over a WebSocket, which has no request of its own. */
@@ -49,12 +59,13 @@ export function createContext(
   database: Pick<Database, "prisma">,
   caller: Caller,
   changes: Follower | null = null,
-  { cache = null, lastEventId = null }: { cache?: CoherentCache | null; lastEventId?: string | null } = {},
+  { reads = new Reads(), lastEventId = null }: { reads?: Reads; lastEventId?: string | null } = {},
 ): Context {
   const { prisma } = database;
-  return {
+  return notingCaller({
     statements: prisma,
-    loaders: createLoaders(prisma, cache),
+    loaders: createLoaders(prisma, reads),
+    reads,
     database,
     reload() {
       // What was just written may not have been evicted yet.
@@ -64,7 +75,7 @@ export function createContext(
     caller,
     changes,
     lastEventId,
-  };
+  });
 }
 
 /** GraphQL over HTTP at /graphql; without `live` there are no subscriptions. */
@@ -73,9 +84,12 @@ export function createGraphQL(
   log: Logger,
   authenticate: Authenticate,
   live: Live | null = null,
-  { compileFrom = 2 }: { compileFrom?: number } = {},
+  { planFrom = 2 }: { planFrom?: number } = {},
 ): GraphQL {
-  return createYoga<ServerContext, RequestContext>({
+  const queries = new KnownQueries(schema, entityOf, KNOWN_CHARACTERS);
+  const contextOf = (caller: Caller, lastEventId: string | null = null) =>
+    createContext(database, caller, live?.follower, { reads: live?.reads(), lastEventId });
+  const yoga = createYoga<ServerContext, RequestContext>({
     schema,
     graphqlEndpoint: "/graphql",
     graphiql: false, // Served by `graphiql.ts`, without a CDN.
@@ -87,15 +101,11 @@ export function createGraphQL(
         address: req?.socket.remoteAddress ?? "",
       };
       const caller = await authenticate(authorization);
-      const context = createContext(database, caller, live?.follower, {
-        cache: live?.cache(),
-        lastEventId,
-      });
-      return { ...context, client: caller.key ?? address };
+      return Object.assign(contextOf(caller, lastEventId), { client: caller.key ?? address });
     },
     maskedErrors: { maskError: errorMask(log) },
     plugins: [
-      compiledExecution(compileFrom),
+      plannedExecution(queries, planFrom),
       ...(live === null ? [] : [subscriptions(live), wakeUpAfterWrites(live)]),
     ],
     // Anybody may read, from any page; no cookie is looked at.
@@ -108,7 +118,11 @@ export function createGraphQL(
       error: (...words) => log.debug(words.join(" ")),
     },
   });
+  return { yoga, answers: new Answers(queries, live?.responses ?? null), createContext: contextOf };
 }
+
+/** How long the texts of all known queries are together, at most. */
+const KNOWN_CHARACTERS = 4_000_000;
 
 /** Subscriptions of a response that is to be sent as events, by its own way; null for any other. */
 export function subscriptionOf(response: Response): LiveSubscription | null {

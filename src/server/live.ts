@@ -1,5 +1,7 @@
 import type { Logger } from "pino";
 import { CoherentCache } from "../cache/cache.ts";
+import { Evictions } from "../cache/evictions.ts";
+import { Reads } from "../cache/reads.ts";
 import { tagsOf } from "../cache/tags.ts";
 import { Follower } from "../changes/follower.ts";
 import { pruneChanges } from "../changes/log.ts";
@@ -10,22 +12,39 @@ import { Hub } from "../live/hub.ts";
 import { errorMask } from "./errors.ts";
 import { createContext, type Live } from "./graphql.ts";
 
+export interface OpenLive extends Live {
+  /** What entities and collections are kept in; null for nothing. */
+  readonly cache: CoherentCache | null;
+  close(): Promise<void>;
+}
+
 /** Follows the change log, and tells it to subscribers, until it is closed. */
 export async function openLive(
   database: Database,
-  { databaseUrl, redisUrl, changesKeep, cacheBytes, subscriberBuffer, subscriptionsPerClient }: Config,
+  {
+    databaseUrl,
+    redisUrl,
+    changesKeep,
+    cacheBytes,
+    responseCacheBytes,
+    subscriberBuffer,
+    subscriptionsPerClient,
+  }: Config,
   log: Logger,
-): Promise<Live & { close(): Promise<void> }> {
+): Promise<OpenLive> {
   const { prisma } = database;
   const tell = (error: unknown) =>
     log.error({ err: error }, "the change log could not be read: trying again");
   const follower = await Follower.start(prisma, tell, database);
-  const cache = cacheBytes === 0 ? null : new CoherentCache(cacheBytes);
+  const evictions = new Evictions();
+  const cache = cacheBytes === 0 ? null : new CoherentCache(cacheBytes, evictions);
+  const responses = responseCacheBytes === 0 ? null : new CoherentCache(responseCacheBytes, evictions);
   // Before anybody is told of a change: what is executed for it is not to find what was kept before.
   follower.listen({
-    changed: (changes) => cache?.evict(changes.flatMap(tagsOf)),
-    lost: () => cache?.empty(),
+    changed: (changes) => evictions.evict(changes.flatMap(tagsOf), changes),
+    lost: () => evictions.evictAll(),
   });
+  const isFollowed = () => performance.now() - follower.readAt <= SILENT_MS;
   const wakers = wakeUps(database, follower, {
     // The embedded database has one process, which hears itself.
     redisUrl: databaseUrl === null ? null : redisUrl,
@@ -34,7 +53,7 @@ export async function openLive(
   const hub = new Hub(follower, prisma, {
     mostPerClient: subscriptionsPerClient,
     buffer: subscriberBuffer,
-    createContext: (caller) => createContext(database, caller, follower, { cache: live.cache() }),
+    createContext: (caller) => createContext(database, caller, follower, { reads: live.reads() }),
     mask: errorMask(log),
     onError: (error) => log.error({ err: error }, "subscribers could not be told of a change"),
   });
@@ -50,10 +69,12 @@ export async function openLive(
   // A replica is pruned as what it follows is.
   const pruning = database.isReplica ? undefined : setInterval(prune, PRUNE_MS).unref();
   const firstPrune = database.isReplica ? undefined : prune();
-  const live: Live & { close(): Promise<void> } = {
+  const live: OpenLive = {
     follower,
     hub,
-    cache: () => (performance.now() - follower.readAt > SILENT_MS ? null : cache),
+    reads: () => (isFollowed() ? new Reads(cache, evictions) : new Reads()),
+    cache,
+    responses,
     wrote: wakers.wrote,
     close: async () => {
       clearInterval(beat);

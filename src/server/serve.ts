@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo, Socket } from "node:net";
 import { sendNodeResponse } from "@whatwg-node/server";
 import type { Logger } from "pino";
-import { createAuthenticate } from "../access/caller.ts";
+import { type Authenticate, createAuthenticate } from "../access/caller.ts";
 import type { Config } from "../config/config.ts";
 import { isCode } from "../database/lock.ts";
 import { Unavailable } from "../errors/errors.ts";
 import { sendEvents } from "../live/sse.ts";
 import { serveWebSocket } from "../live/webSocket.ts";
+import { answerDirectly } from "./direct.ts";
 import { parts, serveGraphiQL } from "./graphiql.ts";
 import { createGraphQL, type GraphQL, subscriptionOf } from "./graphql.ts";
 import { openLive } from "./live.ts";
@@ -57,7 +58,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     const graphql = createGraphQL(record.database, log, authenticate, live);
     const sockets = serveWebSocket(server, "/graphql", webSocketOptions(graphql, authenticate));
     answer = (request, response) => {
-      route(request, response, graphql).catch((error) => {
+      route(request, response, graphql, authenticate).catch((error) => {
         log.error({ err: error }, "request failed");
         if (!response.headersSent) response.writeHead(500);
         response.end();
@@ -92,16 +93,26 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
 
 const KEEP_ALIVE_MS = 75_000;
 
-async function route(request: IncomingMessage, response: ServerResponse, graphql: GraphQL): Promise<void> {
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  graphql: GraphQL,
+  authenticate: Authenticate,
+): Promise<void> {
+  if (isGraphQL(request.url) && (await answerDirectly(request, response, graphql, authenticate))) return;
   if (request.url === "/") {
     response.writeHead(302, { Location: "/graphql" }).end();
     return;
   }
   if (await serveGraphiQL(request, response)) return;
-  const answer = await graphql.handleNodeRequestAndResponse(request, response, { req: request });
+  const answer = await graphql.yoga.handleNodeRequestAndResponse(request, response, { req: request });
   const subscription = subscriptionOf(answer);
   if (subscription === null) await sendNodeResponse(answer, response, request, true);
   else sendEvents(response, answer.headers, subscription);
+}
+
+function isGraphQL(url = ""): boolean {
+  return url === "/graphql" || url.startsWith("/graphql?");
 }
 
 function answerStarting(request: IncomingMessage, response: ServerResponse): void {

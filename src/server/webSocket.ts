@@ -25,7 +25,7 @@ export function webSocketOptions(graphql: GraphQL, authenticate: Authenticate): 
       }
     },
     onSubscribe: async ({ extra, connectionParams }, _, { query, variables, operationName }) => {
-      const { schema, parse, validate, contextFactory, execute, subscribe } = graphql.getEnveloped({
+      const { schema, parse, validate, contextFactory, execute, subscribe } = graphql.yoga.getEnveloped({
         incoming: incomingOf(extra, connectionParams),
         params: { query, variables: variables ?? undefined, operationName: operationName ?? undefined },
       });

@@ -21,10 +21,10 @@ async function instance(cacheBytes: number) {
   const live = await openLive(database, config, log);
   afterAll(() => live.close());
   const graphql = createGraphQL(database, log, createAuthenticate(database.prisma, null), live, {
-    compileFrom: 1,
+    planFrom: 1,
   });
   const query: Query = async (source, variables) => {
-    const response = await graphql.fetch("http://readout.test/graphql", {
+    const response = await graphql.yoga.fetch("http://readout.test/graphql", {
       method: "POST",
       headers: {
         "Content-Type": "application/json",
@@ -98,7 +98,7 @@ test("what is kept is never told from what is read anew, after any write", { tim
     expect(await readAll(b.query), `on the other instance, step ${step}`).toEqual(fresh);
     await Promise.all(reads);
     expect(await readAll(a.query), `once all reads have ended, step ${step}`).toEqual(fresh);
-    kept = Math.max(kept, a.live.cache()?.bytes ?? 0);
+    kept = Math.max(kept, a.live.cache?.bytes ?? 0);
   }
   expect(known.merges.length, "there were merges").toBeGreaterThan(0);
   expect(kept, "something was kept").toBeGreaterThan(10_000);
@@ -113,7 +113,7 @@ test("a second read of what did not change sends no statement for it", async () 
   await query(READS[0] ?? "", {});
   const again = statements.splice(0).filter((sql) => !/api_key|change/.test(sql));
   expect(first).toBeGreaterThan(8);
-  expect(again, "the ids of the page").toHaveLength(1);
+  expect(again).toEqual([]);
 });
 
 test("many who ask for the same at once are served by one load", async () => {

@@ -21,7 +21,7 @@ async function ask(prisma: PrismaClient, query: string) {
       },
     }),
   );
-  const response = await createGraphQL({ prisma }, log, async () => ANONYMOUS).fetch(
+  const response = await createGraphQL({ prisma }, log, async () => ANONYMOUS).yoga.fetch(
     "http://readout.test/graphql",
     {
       method: "POST",

@@ -24,13 +24,13 @@ export function testClient(database: Database, key?: string): Query {
     pino({ level: "silent" }),
     createAuthenticate(database.prisma, null),
     null,
-    { compileFrom: 1 },
+    { planFrom: 1 },
   );
   let statements: string[] = [];
   database.onStatement((sql) => statements.push(sql));
   return async (source, variables) => {
     statements = [];
-    const response = await graphql.fetch("http://readout.test/graphql", {
+    const response = await graphql.yoga.fetch("http://readout.test/graphql", {
       method: "POST",
       headers: {
         "Content-Type": "application/json",

@@ -1,0 +1,91 @@
+import type { Change } from "../changes/log.ts";
+
+/** What a value was made of: a thing, by its tag, or a list. */
+export type Dependency = string | ListDependency;
+
+/** A list, or a page of it, that something was read from. */
+export interface ListDependency {
+  /** Can the list be another one since? */
+  isChangedBy(change: Change): boolean;
+}
+
+/**
+ * What was evicted, and when. Values are not looked for when something changes: each is looked at when it is asked for,
+ * once for each change since, so that a value costs its own bytes and no index.
+ */
+export class Evictions {
+  #clock = 0;
+  /** When each tag was evicted last; older ones are forgotten with all that was kept before them. */
+  readonly #evictedAt = new Map<string, number>();
+  #changes: { readonly at: number; readonly change: Change }[] = [];
+  /** All changes after this time are among them. */
+  #changesAfter = 0;
+  /** What was kept at an earlier time is not known about. */
+  #knownSince = 0;
+  readonly #listeners = new Set<() => void>();
+
+  /** To be taken before a value is loaded, and given when it is kept. */
+  get clock(): number {
+    return this.#clock;
+  }
+
+  /** Evicts all that was made of these. */
+  evict(tags: Iterable<string>, changes: readonly Change[] = []): void {
+    this.#clock++;
+    for (const tag of tags) this.#evictedAt.set(tag, this.#clock);
+    for (const change of changes) this.#changes.push({ at: this.#clock, change });
+    if (this.#evictedAt.size > MOST_TAGS) this.#forget();
+    if (this.#changes.length > 2 * MOST_CHANGES) {
+      const cut = this.#changes.splice(0, this.#changes.length - MOST_CHANGES);
+      this.#changesAfter = cut.at(-1)?.at ?? 0;
+    }
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Evicts everything. */
+  evictAll(): void {
+    this.#clock++;
+    this.#forget();
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls it after each eviction. */
+  listen(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Was none of these evicted after that time? */
+  isCurrent(on: readonly Dependency[], since: number): boolean {
+    if (since === this.#clock) return true;
+    if (since < this.#knownSince) return false;
+    let changes: readonly Change[] | null | undefined;
+    for (const dependency of on) {
+      if (typeof dependency === "string") {
+        const evictedAt = this.#evictedAt.get(dependency);
+        if (evictedAt !== undefined && evictedAt > since) return false;
+      } else {
+        changes ??= this.#changesSince(since);
+        if (changes?.some((change) => dependency.isChangedBy(change)) ?? true) return false;
+      }
+    }
+    return true;
+  }
+
+  /** Null where they are not all remembered, or too many to look at. */
+  #changesSince(since: number): Change[] | null {
+    if (since < this.#changesAfter) return null;
+    const first = this.#changes.findLastIndex(({ at }) => at <= since) + 1;
+    if (this.#changes.length - first > MOST_CHANGES) return null;
+    return this.#changes.slice(first).map(({ change }) => change);
+  }
+
+  #forget(): void {
+    this.#evictedAt.clear();
+    this.#changes = [];
+    this.#knownSince = this.#clock;
+    this.#changesAfter = this.#clock;
+  }
+}
+
+const MOST_TAGS = 200_000;
+const MOST_CHANGES = 1000;

@@ -1,0 +1,41 @@
+import type { CoherentCache } from "./cache.ts";
+import type { Dependency, Evictions } from "./evictions.ts";
+
+/** What one request reads: from which cache, and what its answer, or a part of it, is made of. */
+export class Reads {
+  /** Null where nothing is kept from one request to the next. */
+  readonly cache: CoherentCache | null;
+  /** When it began, as the evictions' clock tells it; null where nothing tells of changes. */
+  readonly since: number | null;
+  #noted: Set<Dependency> | null = null;
+  #isKept = true;
+
+  constructor(cache: CoherentCache | null = null, evictions: Evictions | null = cache?.evictions ?? null) {
+    this.cache = cache;
+    this.since = evictions?.clock ?? null;
+  }
+
+  /** Something was read that was made of these; null for what nobody tells changes of. */
+  note(on: readonly Dependency[] | null): void {
+    if (this.#noted === null) return;
+    if (on === null) this.#isKept = false;
+    else for (const dependency of on) this.#noted.add(dependency);
+  }
+
+  /** What some work gives, and what it was made of: null where that may not be kept. */
+  noting<T>(work: () => T): { value: T; on: Dependency[] | null } {
+    const [outer, wasKept] = [this.#noted, this.#isKept];
+    const noted = new Set<Dependency>();
+    this.#noted = noted;
+    this.#isKept = true;
+    try {
+      const value = work();
+      return { value, on: this.#isKept ? [...noted] : null };
+    } finally {
+      const isKept = this.#isKept;
+      this.#noted = outer;
+      this.#isKept = wasKept && isKept;
+      if (outer !== null) for (const dependency of noted) outer.add(dependency);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import type { ListDependency } from "../cache/evictions.ts";
+import type { Change, ListedContact } from "../changes/log.ts";
+import { type Interval, isGiven } from "../database/conditions.ts";
+import { idOf } from "../identity/identity.ts";
+import type { Stretch } from "../paging/page.ts";
+import { matchesParties } from "../party/filter.ts";
+import type { ContactFilter } from "./filter.ts";
+import type { ContactList, ContactOrder } from "./lists.ts";
+
+/** What all contacts of a list have, beside what its filter asks: UUIDs. */
+export interface Having {
+  readonly parties?: readonly string[];
+  readonly person?: string;
+}
+
+/**
+ * A list of contacts, or a stretch of it, as what is kept depends on it: changed by a contact that comes into it, leaves
+ * it, or moves within. Where a filter asks what a change does not tell (words), what may hold counts as holding.
+ */
+export function contactListDependency(
+  { filter, orderBy }: ContactList,
+  having: Having,
+  stretch: Stretch | null,
+): ListDependency {
+  const order = orderBy ?? "DATE_DESC";
+  return {
+    isChangedBy: (change) => {
+      const sides = sidesOf(change, filter, having);
+      if (typeof sides === "boolean") return sides;
+      const { before, after } = sides;
+      const isThere = before.holds === true && after.holds === true;
+      if (isThere && isSamePlace(before.contact, after.contact, order)) return false;
+      return [before, after].some(
+        ({ holds, contact }) => holds !== false && isWithin(contact, order, stretch),
+      );
+    },
+  };
+}
+
+/** The same for what was worked out of all contacts of a list: changed by any change of one of them. */
+export function contactsDependency(filter: ContactFilter | null, having: Having): ListDependency {
+  return {
+    isChangedBy: (change) => {
+      const sides = sidesOf(change, filter, having);
+      return typeof sides === "boolean" ? sides : sides.before.holds !== false || sides.after.holds !== false;
+    },
+  };
+}
+
+interface Side {
+  /** Was it in the list? Null where that is not known. */
+  readonly holds: boolean | null;
+  readonly contact: ListedContact | null;
+}
+
+/** A contact before and after a change; true where all that is known is that it changed, false where none did. */
+function sidesOf(
+  { entity, listed, before, after }: Change,
+  filter: ContactFilter | null | undefined,
+  having: Having,
+): { before: Side; after: Side } | boolean {
+  if (entity !== "CONTACT") return false;
+  // Written by hand, past the versions.
+  if (listed === null || before === after) return true;
+  const side = (contact: ListedContact | null): Side => ({
+    holds:
+      contact === null ? false : and([has(contact, having), isGiven(filter) ? holds(filter, contact) : true]),
+    contact,
+  });
+  return { before: side(listed.before), after: side(listed.after) };
+}
+
+function has({ partyIds, personIds }: ListedContact, { parties = [], person }: Having): boolean {
+  return parties.every((id) => partyIds.includes(id)) && (person === undefined || personIds.includes(person));
+}
+
+/** Does the filter hold for the contact? Null where that is not known. The rules are those of `contactCondition`. */
+function holds(filter: ContactFilter, contact: ListedContact): boolean | null {
+  const { kinds, parties, people, topics, outlets, during, minIndependentOutlets, disputed, text } = filter;
+  const any = (kind: "person" | "topic" | "outlet", slugs: readonly string[], ids: readonly string[]) =>
+    slugs.some((slug) => ids.includes(idOf(kind, slug)));
+  return and([
+    !isGiven(kinds) || kinds.some((kind) => kind === contact.kind),
+    !isGiven(parties) || matchesParties(parties, contact.partyIds),
+    !isGiven(people) || any("person", people, contact.personIds),
+    !isGiven(topics) || any("topic", topics, contact.topicIds),
+    !isGiven(outlets) || any("outlet", outlets, contact.outletIds),
+    !isGiven(during) || isDuring(during, contact),
+    !isGiven(minIndependentOutlets) || contact.independentOutlets >= minIndependentOutlets,
+    !isGiven(disputed) || contact.disputed === disputed,
+    isGiven(text) ? null : true,
+    ...(filter.and ?? []).map((part) => holds(part, contact)),
+    !isGiven(filter.or) || or(filter.or.map((part) => holds(part, contact))),
+    !isGiven(filter.not) || not(holds(filter.not, contact)),
+  ]);
+}
+
+function isDuring(
+  { from, to, match }: Interval,
+  { isDated, earliest, latest }: ListedContact,
+): boolean | null {
+  if (!isDated) return false;
+  if (earliest === null || latest === null) return null;
+  return match === "CERTAIN"
+    ? (!isGiven(from) || earliest >= from) && (!isGiven(to) || latest <= to)
+    : (!isGiven(from) || latest >= from) && (!isGiven(to) || earliest <= to);
+}
+
+function isSamePlace(a: ListedContact | null, b: ListedContact | null, order: ContactOrder): boolean {
+  if (a === null || b === null) return false;
+  if (order === "REPORTS_DESC") return a.reportCount === b.reportCount;
+  return order === "RECORDED_DESC" ? a.recordedAt === b.recordedAt : a.sortDay === b.sortDay;
+}
+
+/** Does the contact stand in the stretch, as far as its day tells? */
+function isWithin(contact: ListedContact | null, order: ContactOrder, stretch: Stretch | null): boolean {
+  if (contact === null) return false;
+  if (stretch === null || (order !== "DATE_DESC" && order !== "DATE_ASC")) return true;
+  const [day, after, last] = [contact.sortDay, dayOf(stretch.after), dayOf(stretch.last)];
+  return order === "DATE_DESC"
+    ? (after === null || day <= after) && (last === null || day >= last)
+    : (after === null || day >= after) && (last === null || day <= last);
+}
+
+function dayOf(position: readonly string[] | null): number | null {
+  return position === null ? null : Number(position[0]);
+}
+
+function and(parts: readonly (boolean | null)[]): boolean | null {
+  return parts.includes(false) ? false : parts.includes(null) ? null : true;
+}
+
+function or(parts: readonly (boolean | null)[]): boolean | null {
+  return parts.includes(true) ? true : parts.includes(null) ? null : false;
+}
+
+function not(part: boolean | null): boolean | null {
+  return part === null ? null : !part;
+}

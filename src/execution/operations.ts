@@ -1,0 +1,90 @@
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  type OperationDefinitionNode,
+} from "graphql";
+import { conditionsOf, type EntityOf, type Plan, planOf } from "./plan.ts";
+
+/** A query of a valid document, ready to be run with any variables. */
+export class PlannedQuery {
+  /** Tells it from all others. */
+  readonly number = ++count;
+  readonly #schema: GraphQLSchema;
+  readonly #document: DocumentNode;
+  readonly #operation: OperationDefinitionNode;
+  readonly #entityOf: EntityOf;
+  readonly #conditions: readonly string[];
+  readonly #plans = new Map<string, Plan>();
+
+  constructor(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    entityOf: EntityOf,
+  ) {
+    this.#schema = schema;
+    this.#document = document;
+    this.#operation = operation;
+    this.#entityOf = entityOf;
+    this.#conditions = conditionsOf(document);
+  }
+
+  /** The variables as resolvers get them (GraphQL, section 6.1.2); null for wrong ones. */
+  coerce(variables: Readonly<Record<string, unknown>>): Record<string, unknown> | null {
+    const { coerced } = getVariableValues(this.#schema, this.#operation.variableDefinitions ?? [], variables);
+    return coerced ?? null;
+  }
+
+  /** The plan for variables that were coerced. */
+  plan(variables: Readonly<Record<string, unknown>>): Plan | null {
+    const key = this.#conditions.map((name) => variables[name]).join();
+    const known = this.#plans.get(key);
+    if (known !== undefined) return known;
+    const plan = planOf(this.#schema, this.#document, this.#operation.name?.value, variables, this.#entityOf);
+    if (plan !== null && this.#plans.size < MOST_PLANS) this.#plans.set(key, plan);
+    return plan;
+  }
+}
+let count = 0;
+const MOST_PLANS = 64;
+
+/** The queries of documents, by the document's text, bounded by the length of all texts; the oldest go first. */
+export class KnownQueries {
+  readonly #schema: GraphQLSchema;
+  readonly #entityOf: EntityOf;
+  readonly #most: number;
+  readonly #documents = new Map<string, Map<string, PlannedQuery>>();
+  #length = 0;
+
+  constructor(schema: GraphQLSchema, entityOf: EntityOf, mostCharacters: number) {
+    this.#schema = schema;
+    this.#entityOf = entityOf;
+    this.#most = mostCharacters;
+  }
+
+  /** The query of that name; undefined where the document is not known. */
+  get(text: string, operationName: string | null | undefined): PlannedQuery | undefined {
+    return this.#documents.get(text)?.get(operationName ?? "");
+  }
+
+  /** To be called for a document that is valid, and may be executed; null for an operation that is no query. */
+  add(text: string, document: DocumentNode, operationName: string | null | undefined): PlannedQuery | null {
+    const known = this.get(text, operationName);
+    if (known !== undefined) return known;
+    const operation = getOperationAST(document, operationName);
+    if (operation?.operation !== "query") return null;
+    const query = new PlannedQuery(this.#schema, document, operation, this.#entityOf);
+    const ofDocument = this.#documents.get(text) ?? new Map<string, PlannedQuery>();
+    if (ofDocument.size === 0) this.#length += text.length;
+    this.#documents.delete(text);
+    this.#documents.set(text, ofDocument.set(operationName ?? "", query));
+    for (const [oldest] of this.#documents) {
+      if (this.#length <= this.#most || oldest === text) break;
+      this.#documents.delete(oldest);
+      this.#length -= oldest.length;
+    }
+    return query;
+  }
+}

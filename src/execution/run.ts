@@ -1,0 +1,134 @@
+import type { Space } from "../cache/cache.ts";
+import type { Dependency } from "../cache/evictions.ts";
+import type { Reads } from "../cache/reads.ts";
+import type { Plan, Write } from "./plan.ts";
+
+/** Thrown where an answer is not to be written by a plan: what is wrong, GraphQL.js tells. */
+export class NotPlanned extends Error {}
+
+/** An answer's data as JSON. */
+export interface Written {
+  readonly data: string;
+  /** What it was made of; null where it may not be kept. */
+  readonly on: readonly Dependency[] | null;
+}
+
+/** The context of an execution, as far as a run looks at it. */
+export interface RunContext {
+  readonly reads: Reads;
+}
+
+/**
+ * Executes a plan: goes through it again and again, each time as far as things are at hand, and loads what is missing
+ * in between, all of it together. Null where GraphQL.js is to answer instead.
+ */
+export async function run(
+  plan: Plan,
+  variables: Readonly<Record<string, unknown>>,
+  context: RunContext,
+  { noting, parts }: { noting: boolean; parts: Space | null },
+): Promise<Written | null> {
+  const running = new Run(plan, variables, context, parts);
+  try {
+    for (let pass = 0; pass < MOST_PASSES; pass++) {
+      const work = () => plan.write(running, undefined);
+      const { value, on } = noting ? context.reads.noting(work) : { value: work(), on: null };
+      const missing = running.takeMissing();
+      if (missing === null) return { data: value, on };
+      await missing;
+    }
+    return null;
+  } catch {
+    // Told by GraphQL.js, with the place.
+    return null;
+  }
+}
+
+/** More than what a document of some depth takes; beyond, something is loaded anew each time. */
+const MOST_PASSES = 40;
+
+export class Run {
+  readonly variables: Record<string, unknown>;
+  readonly context: RunContext;
+  /** What fields have read of the variables. */
+  readonly slots: (Record<string, unknown> | undefined)[];
+  readonly #parts: Space | null;
+  #missing: Promise<unknown>[] = [];
+  #isWithinPart = false;
+  /** What was waited for, by field and source. */
+  readonly #settled = new Map<symbol, Map<unknown, unknown>>();
+
+  constructor(
+    plan: Plan,
+    variables: Readonly<Record<string, unknown>>,
+    context: RunContext,
+    parts: Space | null,
+  ) {
+    this.variables = { ...variables };
+    this.context = context;
+    this.slots = new Array(plan.slots);
+    this.#parts = parts;
+  }
+
+  /** Are parts of answers kept, here? */
+  get keepsParts(): boolean {
+    return this.#parts !== null && !this.#isWithinPart;
+  }
+
+  /**
+   * Something is missing: goes on without it, for what else is. Next time the field is asked again, since what loaders
+   * have loaded is at hand then; what still is not, as it is not theirs, is taken as it came.
+   */
+  wait(field: symbol, source: unknown, value: Promise<unknown>, write: Write): string {
+    const settled = this.#settled.get(field);
+    if (settled?.has(source) === true) {
+      value.catch(() => {}); // What came is what counts.
+      // What it was made of was not noted.
+      this.context.reads.note(null);
+      return write(this, settled.get(source));
+    }
+    this.#missing.push(
+      value.then((came) => {
+        const ofField = this.#settled.get(field) ?? new Map();
+        this.#settled.set(field, ofField.set(source, came));
+      }),
+    );
+    return "null";
+  }
+
+  /** The same for an item of a list, whose loader has it the next time. */
+  waitForItem(item: Promise<unknown>): string {
+    this.#missing.push(item);
+    return "null";
+  }
+
+  /** Resolves when all that was missing is there; null where nothing was. */
+  takeMissing(): Promise<unknown> | null {
+    if (this.#missing.length === 0) return null;
+    const missing = this.#missing;
+    this.#missing = [];
+    return Promise.all(missing);
+  }
+
+  /** A part of the answer that is kept, or written and then kept. */
+  part(key: string, tag: string, write: () => string): string {
+    const { reads } = this.context;
+    const known = this.#parts?.get(key);
+    if (known !== undefined) {
+      reads.note(known.on);
+      return known.value as string;
+    }
+    const missing = this.#missing.length;
+    this.#isWithinPart = true;
+    try {
+      const { value, on } = reads.noting(write);
+      if (on !== null && reads.since !== null && this.#missing.length === missing) {
+        value.charCodeAt(0); // Makes one text of its pieces, which would else be kept as well.
+        this.#parts?.store(key, value, [...new Set([tag, ...on])], reads.since);
+      }
+      return value;
+    } finally {
+      this.#isWithinPart = false;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import { type ExecutionArgs, execute } from "graphql";
+import type { Plugin } from "graphql-yoga";
+import type { Context } from "../../schema/builder.ts";
+import type { CoherentCache } from "../cache/cache.ts";
+import type { KnownQueries, PlannedQuery } from "../execution/operations.ts";
+import { run } from "../execution/run.ts";
+
+/** A request as GraphQL over HTTP has it. */
+export interface Params {
+  readonly query: string;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Answers queries that were answered before, with the same or other variables, without what the first one took. */
+export class Answers {
+  readonly queries: KnownQueries;
+  /** What whole answers are kept in; null for nothing. */
+  readonly #responses: CoherentCache | null;
+  /** Answers that others may wait for. */
+  readonly #underWay = new Map<string, Promise<Buffer | null>>();
+
+  constructor(queries: KnownQueries, responses: CoherentCache | null) {
+    this.queries = queries;
+    this.#responses = responses;
+    responses?.evictions.listen(() => this.#underWay.clear());
+  }
+
+  /** An answer as JSON in UTF-8; null where it is to be made in the ordinary way, as for one with errors. */
+  answer(
+    { query, operationName, variables }: Params,
+    isAnonymous: boolean,
+    open: () => Context,
+  ): Buffer | Promise<Buffer | null> | null {
+    const known = this.queries.get(query, operationName);
+    if (known === undefined) return null;
+    if (this.#responses === null) return this.#execute(known, variables, open());
+    const key = `${known.number} ${JSON.stringify(variables)}`;
+    const kept = this.#responses.space("responses").get(key);
+    if (kept !== undefined) return kept.value as Buffer;
+    const context = open();
+    // Nothing is kept while nobody tells of changes.
+    if (context.reads.since === null) return this.#execute(known, variables, context);
+    // What is told to somebody may be for them alone: it is shared only once that is known.
+    if (!isAnonymous) return this.#execute(known, variables, context, key);
+    const waiting = this.#underWay.get(key);
+    if (waiting !== undefined) return waiting;
+    const answer = this.#execute(known, variables, context, key);
+    this.#underWay.set(key, answer);
+    const end = () => {
+      if (this.#underWay.get(key) === answer) this.#underWay.delete(key);
+    };
+    answer.then(end, end);
+    return answer;
+  }
+
+  async #execute(
+    known: PlannedQuery,
+    given: Readonly<Record<string, unknown>>,
+    context: Context,
+    key: string | null = null,
+  ): Promise<Buffer | null> {
+    const variables = known.coerce(given);
+    const plan = variables === null ? null : known.plan(variables);
+    if (variables === null || plan === null) return null;
+    const parts = context.reads.cache?.space("parts") ?? null;
+    const written = await run(plan, variables, context, { noting: key !== null, parts });
+    if (written === null) return null;
+    const body = Buffer.from(`{"data":${written.data}}`);
+    const { since } = context.reads;
+    if (key !== null && written.on !== null && since !== null) {
+      this.#responses?.space("responses").store(key, body, written.on, since);
+    }
+    return body;
+  }
+}
+
+/** Queries that come for the given time are planned, and from then on executed by their plan. */
+export function plannedExecution(queries: KnownQueries, fromTime: number): Plugin<Context> {
+  const times = new WeakMap<object, number>();
+  return {
+    onExecute({ args, setExecuteFn }) {
+      const time = (times.get(args.document) ?? 0) + 1;
+      times.set(args.document, time);
+      if (time < fromTime) return;
+      const { params } = args.contextValue as { params?: { query?: string } };
+      const known = queries.add(params?.query ?? "", args.document, args.operationName);
+      if (known !== null) setExecuteFn((given: ExecutionArgs) => executePlanned(known, given));
+    },
+  };
+}
+
+async function executePlanned(known: PlannedQuery, args: ExecutionArgs) {
+  const context = notingCaller(args.contextValue as Context);
+  const variables = known.coerce(args.variableValues ?? {});
+  const plan = variables === null ? null : known.plan(variables);
+  const parts = context.reads.cache?.space("parts") ?? null;
+  const written =
+    variables === null || plan === null
+      ? null
+      : await run(plan, variables, context, { noting: false, parts });
+  return written === null ? execute(args) : { data: JSON.parse(written.data) };
+}
+
+/** Makes that whoever looks who asks is noted: what is told to one caller is not kept for others. */
+export function notingCaller(context: Context): Context {
+  const { caller, reads } = context;
+  return Object.defineProperty(context, "caller", {
+    configurable: true,
+    enumerable: true,
+    get: () => {
+      reads.note(null);
+      return caller;
+    },
+  });
+}
