@@ -44,7 +44,8 @@ export function connectParent<Node>(
   );
 }
 
-function pageFor({ ordering }: List, args: PageArguments): Page {
+/** Reads the arguments of a connection on a list. Throws InvalidInput. */
+export function pageFor({ ordering }: List, args: PageArguments): Page {
   return readPage(args, { name: ordering.name, columns: ordering.columns.length });
 }
 

@@ -1,17 +1,17 @@
 import type { Contact as ContactRow, Participation as ParticipationRow } from "../prisma/client/client.ts";
 import { type Loaded, use } from "../src/cache/loaded.ts";
-import { tag } from "../src/cache/tags.ts";
+import type { Ahead } from "../src/contact/ahead.ts";
 import { isAsOf, participationsOf } from "../src/contact/asOf.ts";
 import { contactListDependency, type Having } from "../src/contact/dependency.ts";
 import { type ContactList, contactList, contactListAsOf } from "../src/contact/lists.ts";
 import { globalId, idOfType } from "../src/identity/globalId.ts";
 import { idOf } from "../src/identity/identity.ts";
 import type { List } from "../src/paging/keyset.ts";
-import type { PageArguments } from "../src/paging/page.ts";
-import { reportsOfContact, reportsOfContactAsOf } from "../src/report/lists.ts";
+import type { Page, PageArguments } from "../src/paging/page.ts";
+import { REPORTS_OF_CONTACT, reportsOfContactAsOf } from "../src/report/lists.ts";
 import { Agreement } from "./agreement.ts";
 import { builder, type Context } from "./builder.ts";
-import { connect, connectParent } from "./connection.ts";
+import { connect, connectParent, pageFor } from "./connection.ts";
 import { chosenEvidence, Evidence } from "./evidence.ts";
 import { ContactFilter, ContactOrder } from "./filters.ts";
 import { CallChannel, ContactField, ContactKind, ParticipationRole, Verdict } from "./kinds.ts";
@@ -120,7 +120,7 @@ Contact.implement({
           context,
           isAsOf(contact)
             ? { name: `reports of contact at ${contact.asOf}`, list: reportsOfContactAsOf(contact.asOf) }
-            : { name: "reports of contact", list: reportsOfContact(), on: (id) => [tag("CONTACT", id)] },
+            : REPORTS_OF_CONTACT,
           contact.id,
           args,
           (ids) => context.loaders.report.byId.loadMany(ids),
@@ -354,3 +354,21 @@ function ofKind(args: ContactArguments, kind: "CALL" | "SUMMIT"): ContactArgumen
 function hostOf({ hostId }: ContactRow, _: unknown, { loaders }: Context) {
   return hostId === null ? null : loaders.party.byId.load(hostId);
 }
+
+/** What an operation with these fields will ask of contacts. */
+export function aheadOf(fields: ReadonlyMap<string, PageArguments | null>): Ahead {
+  const known = aheads.get(fields);
+  if (known !== undefined) return known;
+  const args = fields.get("Contact.reports") ?? null;
+  let reports: Page | null = null;
+  try {
+    reports = args === null ? null : pageFor(REPORTS_OF_CONTACT.list, args);
+  } catch {
+    // Wrong arguments, which the field itself tells of.
+  }
+  const ahead = { fields: new Set(fields.keys()), reports };
+  aheads.set(fields, ahead);
+  return ahead;
+}
+/** Cache. */
+const aheads = new WeakMap<object, Ahead>();

@@ -18,32 +18,43 @@ const DatePrecision = builder.enumType("DatePrecision", {
   } satisfies Record<Precision, { description: string }>,
 });
 
-export const FuzzyDate = builder.objectRef<DateModel>("FuzzyDate").implement({
+export const FuzzyDate = builder.objectRef<StoredDate>("FuzzyDate").implement({
   description: "A date as well as it is known, and no better.",
   fields: (t) => ({
     edtf: t.field({
       type: "EDTF",
       description: 'The date itself: "2024?-03-16".',
-      resolve: (date) => date.edtf,
+      resolve: ({ edtf }) => edtf,
     }),
     earliest: t.field({
       type: "Date",
       nullable: true,
       description: "The first day that it can mean; null where there is no bound, as with an unknown year.",
-      resolve: (date) => date.earliest,
+      resolve: ({ edtf }) => dateOf(edtf).earliest,
     }),
     latest: t.field({
       type: "Date",
       nullable: true,
       description: "The last day that it can mean; null where there is no bound.",
-      resolve: (date) => date.latest,
+      resolve: ({ edtf }) => dateOf(edtf).latest,
     }),
-    precision: t.expose("precision", { type: DatePrecision, description: "The finest part that is stated." }),
-    approximate: t.exposeBoolean("approximate", {
+    precision: t.field({
+      type: DatePrecision,
+      description: "The finest part that is stated.",
+      resolve: ({ edtf }) => dateOf(edtf).precision,
+    }),
+    approximate: t.boolean({
       description: 'Is some part of it only approximate ("about")?',
+      resolve: ({ edtf }) => dateOf(edtf).approximate,
     }),
-    uncertain: t.exposeBoolean("uncertain", { description: "Is some part of it uncertain, or inferred?" }),
-    text: t.exposeString("text", { description: 'For a person to read: "16 March 2024 (year inferred)".' }),
+    uncertain: t.boolean({
+      description: "Is some part of it uncertain, or inferred?",
+      resolve: ({ edtf }) => dateOf(edtf).uncertain,
+    }),
+    text: t.string({
+      description: 'For a person to read: "16 March 2024 (year inferred)".',
+      resolve: ({ edtf }) => dateOf(edtf).text,
+    }),
   }),
 });
 
@@ -60,10 +71,27 @@ export const FuzzyDuration = builder.objectRef<DurationModel>("FuzzyDuration").i
   }),
 });
 
-/** A stored expression as a fuzzy date; null for what is not dated. */
-export function fuzzyDate(edtf: string | null): DateModel | null {
-  return edtf === null ? null : parseFuzzyDate(edtf);
+/** A date as it is stored: most are asked for their expression only, which need not be read for that. */
+interface StoredDate {
+  readonly edtf: string;
 }
+
+/** A stored expression as a fuzzy date; null for what is not dated. */
+export function fuzzyDate(edtf: string | null): StoredDate | null {
+  return edtf === null ? null : { edtf };
+}
+
+function dateOf(edtf: string): DateModel {
+  const known = datesRead.get(edtf);
+  if (known !== undefined) return known;
+  const date = parseFuzzyDate(edtf);
+  if (datesRead.size >= MOST_DATES) datesRead.clear();
+  datesRead.set(edtf, date);
+  return date;
+}
+/** Cache: dates by their expressions, which are far fewer than what is dated. */
+const datesRead = new Map<string, DateModel>();
+const MOST_DATES = 50_000;
 
 /** Stored columns as a fuzzy duration; null where there is none. */
 export function fuzzyDuration(iso8601: string | null, approximate: boolean | null): DurationModel | null {

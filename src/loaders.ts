@@ -1,7 +1,9 @@
 import { agreementLoaders } from "./agreement/loaders.ts";
 import { Reads } from "./cache/reads.ts";
 import { claimLoaders } from "./claim/loaders.ts";
+import { type Ahead, type ContactGraph, loadContactGraph } from "./contact/ahead.ts";
 import { contactLoaders } from "./contact/loaders.ts";
+import type { Batch } from "./database/batch.ts";
 import type { Statements } from "./database/database.ts";
 import { HistoryLoader } from "./history/loaders.ts";
 import { outletLoaders } from "./outlet/loaders.ts";
@@ -9,6 +11,7 @@ import { PageLoader } from "./paging/loader.ts";
 import { partyLoaders } from "./party/loaders.ts";
 import { personLoaders } from "./person/loaders.ts";
 import { relationshipLoaders } from "./relationship/loaders.ts";
+import { REPORTS_OF_CONTACT } from "./report/lists.ts";
 import { reportLoaders } from "./report/loaders.ts";
 import { topicLoaders } from "./topic/loaders.ts";
 
@@ -18,10 +21,15 @@ import { topicLoaders } from "./topic/loaders.ts";
  */
 export function createLoaders(statements: Statements, reads = new Reads()) {
   const pages = new PageLoader(statements, reads);
-  return {
+  let ahead: Ahead = { fields: new Set(), reports: null };
+  const loaders = {
+    /** Tells what will be asked of contacts, for them to be loaded with it. */
+    expect(what: Ahead): void {
+      ahead = what;
+    },
     agreement: agreementLoaders(statements, reads),
     claim: claimLoaders(statements, reads),
-    contact: contactLoaders(statements, reads),
+    contact: contactLoaders(statements, reads, fetchContacts),
     history: new HistoryLoader(statements, reads),
     outlet: outletLoaders(statements, reads),
     pages,
@@ -31,6 +39,54 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
     report: reportLoaders(statements, reads),
     topic: topicLoaders(statements, reads),
   };
+  async function fetchContacts(ids: string[]) {
+    const since = reads.cache?.evictions.clock ?? null;
+    const graph = await loadContactGraph(statements, ids, ahead);
+    prime(loaders, graph, ids, ahead, since);
+    return graph.contacts;
+  }
+  return loaders;
+}
+
+/** Gives the loaders what came with contacts. */
+function prime(
+  { agreement, contact, outlet, pages, party, person, report }: Loaders,
+  graph: ContactGraph,
+  ids: readonly string[],
+  ahead: Ahead,
+  since: number | null,
+): void {
+  const one = <Row extends { id: string }>(batch: Batch<Row | null>, rows: readonly Row[] = []) => {
+    for (const row of rows) batch.prime(row.id, row, since);
+  };
+  const many = <Row>(
+    batch: Batch<Row[]>,
+    parents: readonly string[],
+    rows: readonly Row[] | undefined,
+    parentOf: (row: Row) => string,
+  ) => {
+    if (rows === undefined) return;
+    const byParent = Map.groupBy(rows, parentOf);
+    for (const id of parents) batch.prime(id, byParent.get(id) ?? [], since);
+  };
+  const parentOf = ({ parent }: { parent: string }) => parent;
+  one(person.byId, graph.person);
+  one(person.office, graph.office);
+  one(party.byId, graph.party);
+  one(report.byId, graph.report);
+  one(outlet.byId, graph.outlet);
+  one(agreement.byId, graph.agreement);
+  many(contact.participants, ids, graph.participants, ({ contactId }) => contactId);
+  many(contact.parties, ids, graph.parties, parentOf);
+  many(contact.topics, ids, graph.topics, parentOf);
+  many(contact.agreements, ids, graph.agreements, parentOf);
+  const agreements = graph.agreement?.map(({ id }) => id) ?? [];
+  many(agreement.acts, agreements, graph.acts, ({ agreementId }) => agreementId);
+  many(agreement.actors, agreements, graph.actors, parentOf);
+  many(agreement.parties, agreements, graph.agreementParties, parentOf);
+  if (graph.reports !== undefined && ahead.reports !== null) {
+    pages.primeParents(REPORTS_OF_CONTACT, ahead.reports, graph.reports, since);
+  }
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;

@@ -2,11 +2,40 @@ import type { Agreement, AgreementAct, Person } from "../../prisma/client/client
 import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
-import type { Statements } from "../database/database.ts";
+import { Prisma, type Statements } from "../database/database.ts";
+import { type Columns, loadRows, rowsById, time } from "../database/json.ts";
 import { evidenceLoader } from "../evidence/loaders.ts";
 import { byTime } from "../history/asOf.ts";
 import { loadAgreementsAsOf, loadContactsAsOf } from "./asOf.ts";
 import type { ContactLink } from "./rules.ts";
+
+export const AGREEMENT: Columns<Agreement> = {
+  id: "id",
+  slug: "slug",
+  title: "title",
+  kind: "kind",
+  establishesId: "establishes_id",
+  purpose: "purpose",
+  sortDay: "sort_day",
+  independentOutlets: "independent_outlets",
+  disputed: "disputed",
+  recordedAt: time("recorded_at"),
+  version: "version",
+  shown: "shown",
+};
+export const ACT: Columns<AgreementAct> = {
+  agreementId: "agreement_id",
+  kind: "kind",
+  dateEdtf: "date_edtf",
+  dateEarliest: time("date_earliest"),
+  dateLatest: time("date_latest"),
+};
+
+/** Somebody who did an act of an agreement (`parent`). */
+export interface Actor extends Person {
+  readonly parent: string;
+  readonly kind: string;
+}
 
 export function agreementLoaders(statements: Statements, reads: Reads) {
   const of = (name: string) => ({
@@ -15,10 +44,7 @@ export function agreementLoaders(statements: Statements, reads: Reads) {
     on: (_: unknown, id: string) => [tag("AGREEMENT", id)],
   });
   return {
-    byId: oneById<Agreement>(
-      (ids) => statements.agreement.findMany({ where: { id: { in: ids } } }),
-      of("agreement"),
-    ),
+    byId: oneById<Agreement>((ids) => rowsById(statements, "agreement", AGREEMENT, ids), of("agreement")),
     /** Agreements as they were known at a time; null for one that was not shown then. */
     asOf: {
       agreements: byTime((at) => oneById((ids) => loadAgreementsAsOf(statements, ids, at), reads)),
@@ -42,12 +68,16 @@ export function agreementLoaders(statements: Statements, reads: Reads) {
     acts: manyByParent(
       (act: AgreementAct) => act.agreementId,
       (ids) =>
-        statements.agreementAct.findMany({ where: { agreementId: { in: ids } }, orderBy: { kind: "asc" } }),
+        loadRows(
+          statements,
+          ACT,
+          Prisma.sql`SELECT * FROM agreement_act WHERE agreement_id = ANY(${ids}::uuid[]) ORDER BY kind`,
+        ),
       of("acts of agreement"),
     ),
     /** Who did the acts of an agreement, with the kind of act, in order. */
     actors: manyByParent(
-      (row: Person & { parent: string; kind: string }) => row.parent,
+      (row: Actor) => row.parent,
       (ids) => statements.$queryRaw`
         SELECT a.agreement_id AS parent, a.kind::text, p.id, p.slug, p.name
         FROM act_person a JOIN person p ON p.id = a.person_id

@@ -3,10 +3,25 @@ import type { Reads } from "../cache/reads.ts";
 import { tag } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
+import { type Columns, rowsById, time } from "../database/json.ts";
+
+const CLAIM: Columns<Claim> = {
+  id: "id",
+  reportId: "report_id",
+  position: "position",
+  contactId: "contact_id",
+  agreementId: "agreement_id",
+  field: "field",
+  value: "value",
+  stance: "stance",
+  quote: "quote",
+  recordedAt: time("recorded_at"),
+  retractedAt: time("retracted_at"),
+};
 
 export function claimLoaders(statements: Statements, reads: Reads) {
   return {
-    byId: oneById<Claim>((ids) => statements.claim.findMany({ where: { id: { in: ids } } }), {
+    byId: oneById<Claim>((ids) => rowsById(statements, "claim", CLAIM, ids), {
       reads,
       name: "claim",
       // The log tells of claims by their reports.

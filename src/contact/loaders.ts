@@ -3,27 +3,29 @@ import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tagOfSet, tags } from "../cache/tags.ts";
 import { Batch, manyByParent, oneById, valueByKey } from "../database/batch.ts";
 import { Prisma, type Statements } from "../database/database.ts";
+import { loadRows } from "../database/json.ts";
 import { evidenceLoader } from "../evidence/loaders.ts";
 import { byTime } from "../history/asOf.ts";
 import { UNDATED } from "../time/date.ts";
 import { type Direction, loadContactsAsOf, loadNeighboursAsOf } from "./asOf.ts";
+import { PARTICIPATION } from "./columns.ts";
 
 interface Link {
   parent: string;
   id: string;
 }
 
-export function contactLoaders(statements: Statements, reads: Reads) {
+/** Loads contacts by their ids, in no order; what else it loads is its own affair. */
+export type FetchContacts = (ids: string[]) => Promise<readonly Contact[]>;
+
+export function contactLoaders(statements: Statements, reads: Reads, fetchContacts: FetchContacts) {
   const of = (name: string) => ({
     reads,
     name,
     on: (_: unknown, id: string) => [tag("CONTACT", id)],
   });
   return {
-    byId: oneById<Contact>(
-      (ids) => statements.contact.findMany({ where: { id: { in: ids } } }),
-      of("contact"),
-    ),
+    byId: oneById<Contact>(fetchContacts, of("contact")),
     /** Contacts as they were known at a time. */
     asOf: {
       contacts: byTime((at) => new Batch((ids) => loadContactsAsOf(statements, ids, at), reads)),
@@ -38,10 +40,11 @@ export function contactLoaders(statements: Statements, reads: Reads) {
     participants: manyByParent(
       (participation: Participation) => participation.contactId,
       (ids) =>
-        statements.participation.findMany({
-          where: { contactId: { in: ids } },
-          orderBy: { position: "asc" },
-        }),
+        loadRows(
+          statements,
+          PARTICIPATION,
+          Prisma.sql`SELECT * FROM participation WHERE contact_id = ANY(${ids}::uuid[]) ORDER BY contact_id, position`,
+        ),
       of("participants of contact"),
     ),
     /** Ids of the parties. */

@@ -106,8 +106,9 @@ export class Batch<Value> {
   /** Gives it what was loaded otherwise. */
   prime(key: string, value: Value, since: number | null): void {
     this.#loaded.set(key, value);
+    if (this.#space === null || since === null || this.#space.get(this.#prefix + key) !== undefined) return;
     const on = this.#kept?.on(value, key) ?? null;
-    if (on !== null && since !== null) this.#space?.store(this.#prefix + key, value, on, since);
+    if (on !== null) this.#space.store(this.#prefix + key, value, on, since);
   }
 
   async #fetchMissing(

@@ -5,7 +5,7 @@ import {
   getVariableValues,
   type OperationDefinitionNode,
 } from "graphql";
-import { conditionsOf, type EntityOf, type Plan, planOf } from "./plan.ts";
+import { conditionsOf, type EntityOf, fieldsOf, type Plan, planOf } from "./plan.ts";
 
 /** A query of a valid document, ready to be run with any variables. */
 export class PlannedQuery {
@@ -17,6 +17,8 @@ export class PlannedQuery {
   readonly #entityOf: EntityOf;
   readonly #conditions: readonly string[];
   readonly #plans = new Map<string, Plan>();
+  /** See `fieldsOf`. */
+  readonly fields: ReturnType<typeof fieldsOf>;
 
   constructor(
     schema: GraphQLSchema,
@@ -29,6 +31,7 @@ export class PlannedQuery {
     this.#operation = operation;
     this.#entityOf = entityOf;
     this.#conditions = conditionsOf(document);
+    this.fields = fieldsOf(schema, document);
   }
 
   /** The variables as resolvers get them (GraphQL, section 6.1.2); null for wrong ones. */

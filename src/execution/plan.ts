@@ -26,8 +26,10 @@ import {
   Kind,
   type OperationDefinitionNode,
   SchemaMetaFieldDef,
+  TypeInfo,
   TypeMetaFieldDef,
   visit,
+  visitWithTypeInfo,
 } from "graphql";
 import { collectFields, collectSubfields } from "graphql/execution/collectFields.js";
 import { NotPlanned, type Run } from "./run.ts";
@@ -83,6 +85,39 @@ export function conditionsOf(document: DocumentNode): string[] {
 
 /** Selections are told apart over all plans. */
 let selections = 0;
+
+/**
+ * The fields that a document asks for, "Type.field", with their arguments where those are the same everywhere and have
+ * no variable; else with null. A field of a type counts as one of its interfaces as well.
+ */
+export function fieldsOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+): ReadonlyMap<string, Readonly<Record<string, unknown>> | null> {
+  const fields = new Map<string, Record<string, unknown> | null>();
+  const typeInfo = new TypeInfo(schema);
+  const note = (coordinate: string, values: Record<string, unknown> | null) => {
+    const known = fields.get(coordinate);
+    const isSame = known === undefined || JSON.stringify(known) === JSON.stringify(values);
+    fields.set(coordinate, isSame ? values : null);
+  };
+  visit(
+    document,
+    visitWithTypeInfo(typeInfo, {
+      Field: (node) => {
+        const [parent, field] = [typeInfo.getParentType(), typeInfo.getFieldDef()];
+        if (parent == null || field == null) return;
+        const values =
+          variablesOf(node.arguments ?? []).length > 0 ? null : getArgumentValues(field, node, {});
+        note(`${parent.name}.${field.name}`, values);
+        for (const { name } of "getInterfaces" in parent ? parent.getInterfaces() : []) {
+          note(`${name}.${field.name}`, values);
+        }
+      },
+    }),
+  );
+  return fields;
+}
 
 class Planner {
   readonly #schema: GraphQLSchema;

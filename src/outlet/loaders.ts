@@ -3,10 +3,20 @@ import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
+import { type Columns, rowsById } from "../database/json.ts";
+
+export const OUTLET: Columns<Outlet> = {
+  id: "id",
+  slug: "slug",
+  name: "name",
+  kind: "kind",
+  countryId: "country_id",
+  url: "url",
+};
 
 export function outletLoaders(statements: Statements, reads: Reads) {
   return {
-    byId: oneById<Outlet>((ids) => statements.outlet.findMany({ where: { id: { in: ids } } }), {
+    byId: oneById<Outlet>((ids) => rowsById(statements, "outlet", OUTLET, ids), {
       reads,
       name: "outlet",
       on: (_, id) => [tag("OUTLET", id)],

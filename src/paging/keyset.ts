@@ -52,14 +52,32 @@ export async function pagesOf(
   page: Page,
 ): Promise<Map<string, PageOf<string>>> {
   const rows = await guardCursor(
-    () => statements.$queryRaw<(KeyRow & { parent: string })[]>`
-      SELECT parent.id AS parent, page.*
-      FROM unnest(${[...parents]}::uuid[]) AS parent(id)
-      CROSS JOIN LATERAL (${selectPage(list, page)}) AS page`,
+    () =>
+      statements.$queryRaw<
+        KeyRowOf[]
+      >`${selectPages(Prisma.sql`unnest(${[...parents]}::uuid[])`, list, page)}`,
     page,
   );
+  return toPages(parents, rows, list, page);
+}
+
+/** The statement of `pagesOf`, for the ids of parents that some SQL gives. */
+export function selectPages(parents: Prisma.Sql, list: List, page: Page): Prisma.Sql {
+  return Prisma.sql`
+    SELECT parent.id AS parent, page.*
+    FROM ${parents} AS parent(id)
+    CROSS JOIN LATERAL (${selectPage(list, page)}) AS page`;
+}
+
+/** What its rows say, by parent. */
+export function toPages(
+  parents: readonly string[],
+  rows: readonly KeyRowOf[],
+  { ordering }: List,
+  page: Page,
+): Map<string, PageOf<string>> {
   const byParent = Map.groupBy(rows, (row) => row.parent);
-  return new Map(parents.map((id) => [id, toPage(byParent.get(id) ?? [], list.ordering, page)]));
+  return new Map(parents.map((id) => [id, toPage(byParent.get(id) ?? [], ordering, page)]));
 }
 
 /** The lengths of such lists, in one statement. */
@@ -85,6 +103,10 @@ export async function countOf(statements: Statements, list: Pick<List, "from" | 
 interface KeyRow {
   id: string;
   key: string[];
+}
+
+export interface KeyRowOf extends KeyRow {
+  parent: string;
 }
 
 /** One row more than the page, to tell whether there are more. */

@@ -48,7 +48,22 @@ export class PageLoader {
     return this.#answers.load(key) as Loaded<Value>;
   }
 
-  pageOfParent({ name, list, on }: ListOfParent, parentId: string, page: Page): Loaded<PageOf<string>> {
+  pageOfParent(list: ListOfParent, parentId: string, page: Page): Loaded<PageOf<string>> {
+    return this.#pagesOf(list, page).load(parentId);
+  }
+
+  /** Gives it pages that were loaded otherwise, by parent. */
+  primeParents(
+    list: ListOfParent,
+    page: Page,
+    pages: ReadonlyMap<string, PageOf<string>>,
+    since: number | null,
+  ): void {
+    const batch = this.#pagesOf(list, page);
+    for (const [id, loaded] of pages) batch.prime(id, loaded, since);
+  }
+
+  #pagesOf({ name, list, on }: ListOfParent, page: Page): Batch<PageOf<string>> {
     const key = `${name} ${JSON.stringify(page)}`;
     return entry(this.#pages, key, () =>
       valueByKey<PageOf<string>>(
@@ -62,7 +77,7 @@ export class PageLoader {
               on: ({ stretch }, id) => on(id, stretch),
             },
       ),
-    ).load(parentId);
+    );
   }
 
   countOfParent({ name, list, on }: ListOfParent, parentId: string): Loaded<number> {

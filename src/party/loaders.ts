@@ -3,11 +3,14 @@ import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
+import { type Columns, rowsById } from "../database/json.ts";
 import { CounterpartLoader } from "./counterparts.ts";
+
+export const PARTY: Columns<Party> = { id: "id", key: "key", kind: "kind", name: "name" };
 
 export function partyLoaders(statements: Statements, reads: Reads) {
   return {
-    byId: oneById<Party>((ids) => statements.party.findMany({ where: { id: { in: ids } } }), {
+    byId: oneById<Party>((ids) => rowsById(statements, "party", PARTY, ids), {
       reads,
       name: "party",
       on: (_, id) => [tag("PARTY", id)],

@@ -3,6 +3,10 @@ import type { Reads } from "../cache/reads.ts";
 import { tag } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
+import { type Columns, rowsById } from "../database/json.ts";
+
+export const PERSON: Columns<Person> = { id: "id", slug: "slug", name: "name" };
+export const OFFICE: Columns<Office> = { id: "id", slug: "slug", title: "title", partyId: "party_id" };
 
 export function personLoaders(statements: Statements, reads: Reads) {
   const ofPerson = (name: string) => ({
@@ -11,10 +15,7 @@ export function personLoaders(statements: Statements, reads: Reads) {
     on: (_: unknown, id: string) => [tag("PERSON", id)],
   });
   return {
-    byId: oneById<Person>(
-      (ids) => statements.person.findMany({ where: { id: { in: ids } } }),
-      ofPerson("person"),
-    ),
+    byId: oneById<Person>((ids) => rowsById(statements, "person", PERSON, ids), ofPerson("person")),
     /** Names in other languages and scripts. */
     names: manyByParent(
       (name: PersonName) => name.personId,
@@ -35,7 +36,7 @@ export function personLoaders(statements: Statements, reads: Reads) {
         }),
       ofPerson("tenures of person"),
     ),
-    office: oneById<Office>((ids) => statements.office.findMany({ where: { id: { in: ids } } }), {
+    office: oneById<Office>((ids) => rowsById(statements, "office", OFFICE, ids), {
       reads,
       name: "office",
       on: (_, id) => [tag("OFFICE", id)],

@@ -1,8 +1,10 @@
+import { tag } from "../cache/tags.ts";
 import { allOf, type Interval, isGiven, listOf, within } from "../database/conditions.ts";
 import { Prisma } from "../database/database.ts";
 import { isLiveAt, isMerged } from "../history/conditions.ts";
 import { idOf } from "../identity/identity.ts";
 import type { List } from "../paging/keyset.ts";
+import type { ListOfParent } from "../paging/loader.ts";
 import { type PartyFilter, partyCondition } from "../party/filter.ts";
 import { searchCondition } from "../search/lists.ts";
 import type { ReportKind } from "./filing.ts";
@@ -53,6 +55,13 @@ export function reportsOfContact(): List {
     ordering: byPublication(Prisma.sql`l.sort_day`, Prisma.sql`l.report_id`),
   };
 }
+
+/** The same, for pages of many contacts. */
+export const REPORTS_OF_CONTACT: ListOfParent = {
+  name: "reports of contact",
+  list: reportsOfContact(),
+  on: (id) => [tag("CONTACT", id)],
+};
 
 /** The reports that had a live claim on a contact (`parent.id`), or one merged into it, at a time. */
 export function reportsOfContactAsOf(at: string): List {

@@ -3,11 +3,30 @@ import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
+import { type Columns, rowsById, time } from "../database/json.ts";
 
 interface Link {
   parent: string;
   id: string;
 }
+
+export const REPORT: Columns<Report> = {
+  id: "id",
+  outletId: "outlet_id",
+  title: "title",
+  kind: "kind",
+  publishedEdtf: "published_edtf",
+  publishedEarliest: time("published_earliest"),
+  publishedLatest: time("published_latest"),
+  sortDay: "sort_day",
+  url: "url",
+  language: "language",
+  speakerId: "speaker_id",
+  key: "key",
+  digest: "digest",
+  recordedAt: time("recorded_at"),
+  retractedAt: time("retracted_at"),
+};
 
 export function reportLoaders(statements: Statements, reads: Reads) {
   const linked = (
@@ -22,7 +41,7 @@ export function reportLoaders(statements: Statements, reads: Reads) {
       on: (links, id) => [tag("REPORT", id), ...tags(entity, idsOf(links))],
     });
   return {
-    byId: oneById<Report>((ids) => statements.report.findMany({ where: { id: { in: ids } } }), {
+    byId: oneById<Report>((ids) => rowsById(statements, "report", REPORT, ids), {
       reads,
       name: "report",
       on: (_, id) => [tag("REPORT", id)],

@@ -1,6 +1,7 @@
 import { type ExecutionArgs, execute } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Context } from "../../schema/builder.ts";
+import { aheadOf } from "../../schema/contact.ts";
 import type { CoherentCache } from "../cache/cache.ts";
 import type { KnownQueries, PlannedQuery } from "../execution/operations.ts";
 import { run } from "../execution/run.ts";
@@ -64,6 +65,7 @@ export class Answers {
     const plan = variables === null ? null : known.plan(variables);
     if (variables === null || plan === null) return null;
     const parts = context.reads.cache?.space("parts") ?? null;
+    context.loaders.expect(aheadOf(known.fields));
     const written = await run(plan, variables, context, { noting: key !== null, parts });
     if (written === null) return null;
     const body = Buffer.from(`{"data":${written.data}}`);
@@ -95,6 +97,7 @@ async function executePlanned(known: PlannedQuery, args: ExecutionArgs) {
   const variables = known.coerce(args.variableValues ?? {});
   const plan = variables === null ? null : known.plan(variables);
   const parts = context.reads.cache?.space("parts") ?? null;
+  context.loaders.expect(aheadOf(known.fields));
   const written =
     variables === null || plan === null
       ? null

@@ -1,0 +1,197 @@
+import type {
+  Agreement,
+  AgreementAct,
+  Contact,
+  Office,
+  Outlet,
+  Participation,
+  Party,
+  Person,
+  Report,
+  Topic,
+} from "../../prisma/client/client.ts";
+import { ACT, type Actor, AGREEMENT } from "../agreement/loaders.ts";
+import { Prisma, type Statements } from "../database/database.ts";
+import { type Columns, jsonRows, rowsOf } from "../database/json.ts";
+import { OUTLET } from "../outlet/loaders.ts";
+import { type KeyRowOf, selectPages, toPages } from "../paging/keyset.ts";
+import type { Page, PageOf } from "../paging/page.ts";
+import { PARTY } from "../party/loaders.ts";
+import { OFFICE, PERSON } from "../person/loaders.ts";
+import { reportsOfContact } from "../report/lists.ts";
+import { REPORT } from "../report/loaders.ts";
+import { TOPIC } from "../topic/loaders.ts";
+import { CONTACT, PARTICIPATION } from "./columns.ts";
+
+/**
+ * What an operation will ask of contacts, so that it can be loaded with them, in one statement instead of one for each
+ * level: fields by their GraphQL names, "Contact.topics".
+ */
+export interface Ahead {
+  readonly fields: ReadonlySet<string>;
+  /** The page of each contact's reports; null where none is known to be asked for. */
+  readonly reports: Page | null;
+}
+
+interface Link {
+  readonly parent: string;
+  readonly id: string;
+}
+
+/** Rows by what they are; what was not wanted is not there. */
+export interface ContactGraph {
+  readonly contacts: Contact[];
+  readonly participants?: Participation[];
+  readonly parties?: Link[];
+  readonly topics?: (Topic & Pick<Link, "parent">)[];
+  readonly reports?: Map<string, PageOf<string>>;
+  readonly agreements?: Link[];
+  readonly acts?: AgreementAct[];
+  readonly actors?: Actor[];
+  readonly agreementParties?: Link[];
+  /** What those refer to. */
+  readonly person?: Person[];
+  readonly office?: Office[];
+  readonly party?: Party[];
+  readonly report?: Report[];
+  readonly outlet?: Outlet[];
+  readonly agreement?: Agreement[];
+}
+
+/** Loads contacts with what is wanted of them, in one statement. */
+export async function loadContactGraph(
+  statements: Statements,
+  ids: readonly string[],
+  ahead: Ahead,
+): Promise<ContactGraph> {
+  const parts = partsOf(ahead);
+  const names = [...parts.keys()];
+  const steps = names.map(
+    (name) => Prisma.sql`${Prisma.raw(name)} AS MATERIALIZED (${parts.get(name)?.rows ?? Prisma.empty})`,
+  );
+  const results = names.map((name) => {
+    const { columns } = parts.get(name) as Part;
+    const table = Prisma.raw(`SELECT * FROM ${name}`);
+    return Prisma.sql`${jsonRows(columns, table)} AS ${Prisma.raw(`"${name}"`)}`;
+  });
+  const [found] = await statements.$queryRaw<Record<string, unknown>[]>`
+    WITH asked AS MATERIALIZED (SELECT unnest(${[...ids]}::uuid[]) AS id), ${Prisma.join(steps)}
+    SELECT ${Prisma.join(results)}`;
+  const graph = Object.fromEntries(
+    names.map((name) => [FIELDS[name] ?? name, rowsOf((parts.get(name) as Part).columns, found?.[name])]),
+  );
+  if (ahead.reports !== null) {
+    graph.reports = toPages(
+      ids,
+      (graph.reports ?? []) as unknown as KeyRowOf[],
+      reportsOfContact(),
+      ahead.reports,
+    ) as never;
+  }
+  return graph as unknown as ContactGraph;
+}
+
+interface Part {
+  readonly columns: Columns<Record<string, unknown>>;
+  readonly rows: Prisma.Sql;
+}
+
+/** The steps of the statement, each by its name, and after those that it looks at. */
+function partsOf({ fields, reports }: Ahead): Map<string, Part> {
+  const parts = new Map<string, Part>();
+  const add = (name: string, columns: object, rows: Prisma.Sql) =>
+    parts.set(name, { columns: columns as Part["columns"], rows });
+  const wants = (...names: string[]) => names.some((name) => fields.has(name));
+  /** Rows of a table whose ids earlier steps name. */
+  const referred = (name: string, table: string, columns: object, from: readonly string[]) => {
+    const known = from.filter((step) => parts.has(step.split(".")[0] ?? ""));
+    if (known.length === 0) return;
+    const ids = known.map((step) => {
+      const [part = "", column = ""] = step.split(".");
+      return `SELECT ${column} FROM ${part}`;
+    });
+    add(name, columns, Prisma.raw(`SELECT * FROM ${table} WHERE id IN (${ids.join(" UNION ")})`));
+  };
+
+  add("contacts", CONTACT, Prisma.raw("SELECT c.* FROM asked JOIN contact c ON c.id = asked.id"));
+  if (wants("Contact.participants")) {
+    add(
+      "participants",
+      PARTICIPATION,
+      Prisma.raw(`SELECT p.* FROM asked JOIN participation p ON p.contact_id = asked.id
+        ORDER BY p.contact_id, p.position`),
+    );
+  }
+  if (wants("Contact.parties")) add("parties", LINK, linksOf("contact", "party"));
+  if (wants("Contact.topics")) {
+    add(
+      "topics",
+      { parent: "parent", ...TOPIC },
+      Prisma.raw(`SELECT l.contact_id AS parent, t.* FROM asked JOIN contact_topic l ON l.contact_id = asked.id
+        JOIN topic t ON t.id = l.topic_id ORDER BY l.contact_id, l.position`),
+    );
+  }
+  if (reports !== null) {
+    const list = reportsOfContact();
+    add("report_ids", KEY_ROW, selectPages(Prisma.raw("(SELECT id FROM asked)"), list, reports));
+    add("report", REPORT, Prisma.raw("SELECT * FROM report WHERE id IN (SELECT id::uuid FROM report_ids)"));
+    if (wants("Report.outlet")) referred("outlet", "outlet", OUTLET, ["report.outlet_id"]);
+  }
+  if (wants("Contact.agreements")) {
+    add(
+      "agreement_ids",
+      LINK,
+      Prisma.raw(`SELECT l.contact_id AS parent, l.agreement_id AS id
+        FROM asked JOIN contact_agreement l ON l.contact_id = asked.id JOIN agreement a ON a.id = l.agreement_id
+        WHERE a.shown ORDER BY l.contact_id, l.position`),
+    );
+    referred("agreement", "agreement", AGREEMENT, ["agreement_ids.id"]);
+    if (wants("Agreement.acts")) {
+      add(
+        "acts",
+        ACT,
+        Prisma.raw(
+          "SELECT * FROM agreement_act WHERE agreement_id IN (SELECT id FROM agreement) ORDER BY agreement_id, kind",
+        ),
+      );
+    }
+    if (wants("AgreementAct.by")) {
+      add(
+        "actors",
+        { parent: "parent", kind: "kind", ...PERSON },
+        Prisma.raw(`SELECT a.agreement_id AS parent, a.kind, p.* FROM act_person a JOIN person p ON p.id = a.person_id
+          WHERE a.agreement_id IN (SELECT id FROM agreement) ORDER BY a.agreement_id, a.kind, a.position`),
+      );
+    }
+    if (wants("Agreement.parties")) {
+      add(
+        "agreement_parties",
+        LINK,
+        Prisma.raw(`SELECT agreement_id AS parent, party_id AS id FROM agreement_party
+          WHERE agreement_id IN (SELECT id FROM agreement) ORDER BY agreement_id, position`),
+      );
+    }
+  }
+  if (wants("Participation.person")) referred("person", "person", PERSON, ["participants.person_id"]);
+  if (wants("Participation.office")) referred("office", "office", OFFICE, ["participants.office_id"]);
+  const parties = ["parties.id", "agreement_parties.id"];
+  if (wants("Participation.party")) parties.push("participants.party_id");
+  if (wants("Office.party")) parties.push("office.party_id");
+  referred("party", "party", PARTY, parties);
+  return parts;
+}
+
+const LINK: Columns<Link> = { parent: "parent", id: "id" };
+const KEY_ROW: Columns<KeyRowOf> = { parent: "parent", id: "id", key: "key" };
+
+/** What steps are called in the graph, where the name is another. */
+const FIELDS: Record<string, string> = {
+  report_ids: "reports",
+  agreement_ids: "agreements",
+  agreement_parties: "agreementParties",
+};
+
+function linksOf(owner: string, other: string): Prisma.Sql {
+  return Prisma.raw(`SELECT l.${owner}_id AS parent, l.${other}_id AS id FROM asked
+    JOIN ${owner}_${other} l ON l.${owner}_id = asked.id ORDER BY l.${owner}_id, l.position`);
+}

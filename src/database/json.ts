@@ -1,0 +1,63 @@
+import { Prisma, type Statements } from "./database.ts";
+
+/**
+ * Rows as PostgreSQL writes them in JSON, an array each: many small results in one statement. The columns of a table by
+ * the names of the row's fields; dates and times are told, since JSON has neither.
+ */
+export type Columns<Row> = { readonly [Field in keyof Row]-?: string | TimeColumn };
+
+interface TimeColumn {
+  readonly time: string;
+}
+
+/** A column of dates or times, which become `Date`s. */
+export function time(column: string): TimeColumn {
+  return { time: column };
+}
+
+/** All rows of a query as one JSON array; the query's columns are those of the table. */
+export function jsonRows<Row>(columns: Columns<Row>, rows: Prisma.Sql): Prisma.Sql {
+  const names = Object.values<string | TimeColumn>(columns).map((column) =>
+    typeof column === "string" ? column : column.time,
+  );
+  const values = Prisma.raw(names.map((name) => `r.${name}`).join(", "));
+  return Prisma.sql`(SELECT json_agg(json_build_array(${values})) FROM (${rows}) AS r)`;
+}
+
+/** The rows again, from the JSON; null is for none. */
+export function rowsOf<Row>(columns: Columns<Row>, json: unknown): Row[] {
+  const fields = Object.entries<string | TimeColumn>(columns).map(([field, column]) => ({
+    field,
+    isTime: typeof column !== "string",
+  }));
+  return ((json ?? []) as unknown[][]).map((values) => {
+    const row: Record<string, unknown> = {};
+    for (let index = 0; index < fields.length; index++) {
+      const { field, isTime } = fields[index] as (typeof fields)[number];
+      const value = values[index];
+      row[field] = isTime && value !== null ? new Date(value as string) : value;
+    }
+    return row as Row;
+  });
+}
+
+/** The rows of a table with these ids, in no order. */
+export function rowsById<Row>(
+  statements: Statements,
+  table: string,
+  columns: Columns<Row>,
+  ids: readonly string[],
+): Promise<Row[]> {
+  const rows = Prisma.sql`SELECT * FROM ${Prisma.raw(table)} WHERE id = ANY(${[...ids]}::uuid[])`;
+  return loadRows(statements, columns, rows);
+}
+
+/** The rows of a query, whose columns are those of the table, in its order. */
+export async function loadRows<Row>(
+  statements: Statements,
+  columns: Columns<Row>,
+  rows: Prisma.Sql,
+): Promise<Row[]> {
+  const [found] = await statements.$queryRaw<{ rows: unknown }[]>`SELECT ${jsonRows(columns, rows)} AS rows`;
+  return rowsOf(columns, found?.rows);
+}
