@@ -48,7 +48,10 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
   return loaders;
 }
 
-/** Gives the loaders what came with contacts. */
+/**
+ * Gives the loaders what came with contacts. What contacts share is kept; what is one contact's own is for this request,
+ * whose answer about the contact is kept instead, in a tenth of the memory.
+ */
 function prime(
   { agreement, contact, outlet, pages, party, person, report }: Loaders,
   graph: ContactGraph,
@@ -64,16 +67,17 @@ function prime(
     parents: readonly string[],
     rows: readonly Row[] | undefined,
     parentOf: (row: Row) => string,
+    keptSince: number | null = null,
   ) => {
     if (rows === undefined) return;
     const byParent = Map.groupBy(rows, parentOf);
-    for (const id of parents) batch.prime(id, byParent.get(id) ?? [], since);
+    for (const id of parents) batch.prime(id, byParent.get(id) ?? [], keptSince);
   };
   const parentOf = ({ parent }: { parent: string }) => parent;
   one(person.byId, graph.person);
   one(person.office, graph.office);
   one(party.byId, graph.party);
-  one(report.byId, graph.report);
+  for (const row of graph.report ?? []) report.byId.prime(row.id, row, null);
   one(outlet.byId, graph.outlet);
   one(agreement.byId, graph.agreement);
   many(contact.participants, ids, graph.participants, ({ contactId }) => contactId);
@@ -81,11 +85,11 @@ function prime(
   many(contact.topics, ids, graph.topics, parentOf);
   many(contact.agreements, ids, graph.agreements, parentOf);
   const agreements = graph.agreement?.map(({ id }) => id) ?? [];
-  many(agreement.acts, agreements, graph.acts, ({ agreementId }) => agreementId);
-  many(agreement.actors, agreements, graph.actors, parentOf);
-  many(agreement.parties, agreements, graph.agreementParties, parentOf);
+  many(agreement.acts, agreements, graph.acts, ({ agreementId }) => agreementId, since);
+  many(agreement.actors, agreements, graph.actors, parentOf, since);
+  many(agreement.parties, agreements, graph.agreementParties, parentOf, since);
   if (graph.reports !== undefined && ahead.reports !== null) {
-    pages.primeParents(REPORTS_OF_CONTACT, ahead.reports, graph.reports, since);
+    pages.primeParents(REPORTS_OF_CONTACT, ahead.reports, graph.reports, null);
   }
 }
 

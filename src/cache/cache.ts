@@ -123,4 +123,4 @@ function sizeOf(value: unknown): number {
   return size;
 }
 
-const OVERHEAD = 200;
+const OVERHEAD = 250;

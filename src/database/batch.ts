@@ -103,7 +103,7 @@ export class Batch<Value> {
     return all(keys.map((key) => this.load(key)));
   }
 
-  /** Gives it what was loaded otherwise. */
+  /** Gives it what was loaded otherwise: for this request, or for others as well, where it is told since when. */
   prime(key: string, value: Value, since: number | null): void {
     this.#loaded.set(key, value);
     if (this.#space === null || since === null || this.#space.get(this.#prefix + key) !== undefined) return;

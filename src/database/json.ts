@@ -26,20 +26,24 @@ export function jsonRows<Row>(columns: Columns<Row>, rows: Prisma.Sql): Prisma.S
 
 /** The rows again, from the JSON; null is for none. */
 export function rowsOf<Row>(columns: Columns<Row>, json: unknown): Row[] {
-  const fields = Object.entries<string | TimeColumn>(columns).map(([field, column]) => ({
-    field,
-    isTime: typeof column !== "string",
-  }));
-  return ((json ?? []) as unknown[][]).map((values) => {
-    const row: Record<string, unknown> = {};
-    for (let index = 0; index < fields.length; index++) {
-      const { field, isTime } = fields[index] as (typeof fields)[number];
-      const value = values[index];
-      row[field] = isTime && value !== null ? new Date(value as string) : value;
-    }
-    return row as Row;
-  });
+  return ((json ?? []) as unknown[][]).map(readerOf(columns));
 }
+
+/** Makes a row of its values. */
+function readerOf<Row>(columns: Columns<Row>): (values: readonly unknown[]) => Row {
+  const known = readers.get(columns);
+  if (known !== undefined) return known as (values: readonly unknown[]) => Row;
+  const fields = Object.entries<string | TimeColumn>(columns).map(([field, column], index) => {
+    const value = `values[${index}]`;
+    return `${JSON.stringify(field)}: ${typeof column === "string" ? value : `${value} && new Date(${value})`}`;
+  });
+  // One object literal: an object that gets its fields one by one takes four times the memory.
+  const reader = new Function("values", `return { ${fields.join(", ")} };`);
+  readers.set(columns, reader as (values: readonly unknown[]) => unknown);
+  return reader as (values: readonly unknown[]) => Row;
+}
+/** Cache. */
+const readers = new WeakMap<object, (values: readonly unknown[]) => unknown>();
 
 /** The rows of a table with these ids, in no order. */
 export function rowsById<Row>(

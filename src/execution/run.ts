@@ -123,8 +123,9 @@ export class Run {
     try {
       const { value, on } = reads.noting(write);
       if (on !== null && reads.since !== null && this.#missing.length === missing) {
-        value.charCodeAt(0); // Makes one text of its pieces, which would else be kept as well.
-        this.#parts?.store(key, value, [...new Set([tag, ...on])], reads.since);
+        // As one text: as it was put together, it holds on to each of its pieces.
+        const text = Buffer.from(value).toString();
+        this.#parts?.store(key, text, [...new Set([tag, ...on])], reads.since);
       }
       return value;
     } finally {
