@@ -5,6 +5,8 @@ import { type Ahead, type ContactGraph, loadContactGraph } from "./contact/ahead
 import { contactLoaders } from "./contact/loaders.ts";
 import type { Batch } from "./database/batch.ts";
 import type { Statements } from "./database/database.ts";
+import { evidenceOfEach } from "./evidence/loaders.ts";
+import type { LiveClaim } from "./evidence/rules.ts";
 import { HistoryLoader } from "./history/loaders.ts";
 import { outletLoaders } from "./outlet/loaders.ts";
 import { PageLoader } from "./paging/loader.ts";
@@ -53,7 +55,7 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
  * whose answer about the contact is kept instead, in a tenth of the memory.
  */
 function prime(
-  { agreement, contact, outlet, pages, party, person, report }: Loaders,
+  { agreement, claim, contact, outlet, pages, party, person, report }: Loaders,
   graph: ContactGraph,
   ids: readonly string[],
   ahead: Ahead,
@@ -88,6 +90,16 @@ function prime(
   many(agreement.acts, agreements, graph.acts, ({ agreementId }) => agreementId, since);
   many(agreement.actors, agreements, graph.actors, parentOf, since);
   many(agreement.parties, agreements, graph.agreementParties, parentOf, since);
+  for (const row of graph.claims ?? []) claim.byId.prime(row.id, row, null);
+  if (graph.claims !== undefined) {
+    const claims = new Map<string, LiveClaim[]>(ids.map((id) => [id, []]));
+    // The loaders' rows are Prisma's, in which a field of a contact's claim is a field of any.
+    for (const row of graph.claims) claims.get(row.subject)?.push(row as LiveClaim);
+    const sources = new Map(graph.sources?.map((source) => [source.id, source]));
+    for (const [id, evidence] of evidenceOfEach("contact", claims, sources)) {
+      contact.evidence.prime(id, evidence, null);
+    }
+  }
   if (graph.reports !== undefined && ahead.reports !== null) {
     pages.primeParents(REPORTS_OF_CONTACT, ahead.reports, graph.reports, null);
   }

@@ -5,7 +5,7 @@ import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 import { type Columns, rowsById, time } from "../database/json.ts";
 
-const CLAIM: Columns<Claim> = {
+export const CLAIM: Columns<Claim> = {
   id: "id",
   reportId: "report_id",
   position: "position",

@@ -1,6 +1,7 @@
 import type {
   Agreement,
   AgreementAct,
+  Claim,
   Contact,
   Office,
   Outlet,
@@ -11,8 +12,11 @@ import type {
   Topic,
 } from "../../prisma/client/client.ts";
 import { ACT, type Actor, AGREEMENT } from "../agreement/loaders.ts";
+import { CLAIM } from "../claim/loaders.ts";
 import { Prisma, type Statements } from "../database/database.ts";
 import { type Columns, jsonRows, rowsOf } from "../database/json.ts";
+import { type ReportSource, SELECT_SOURCES, selectLedTo, selectMembers } from "../evidence/loaders.ts";
+import { isLiveAt } from "../history/conditions.ts";
 import { OUTLET } from "../outlet/loaders.ts";
 import { type KeyRowOf, selectPages, toPages } from "../paging/keyset.ts";
 import type { Page, PageOf } from "../paging/page.ts";
@@ -49,6 +53,9 @@ export interface ContactGraph {
   readonly acts?: AgreementAct[];
   readonly actors?: Actor[];
   readonly agreementParties?: Link[];
+  readonly claims?: (Claim & { readonly subject: string })[];
+  /** All reports that the claims rest on. */
+  readonly sources?: ReportSource[];
   /** What those refer to. */
   readonly person?: Person[];
   readonly office?: Office[];
@@ -65,20 +72,23 @@ export async function loadContactGraph(
   ahead: Ahead,
 ): Promise<ContactGraph> {
   const parts = partsOf(ahead);
-  const names = [...parts.keys()];
-  const steps = names.map(
-    (name) => Prisma.sql`${Prisma.raw(name)} AS MATERIALIZED (${parts.get(name)?.rows ?? Prisma.empty})`,
+  const steps = [...parts].map(
+    ([name, { rows }]) => Prisma.sql`${Prisma.raw(name)} AS MATERIALIZED (${rows})`,
   );
+  const names = [...parts.keys()].filter((name) => parts.get(name)?.columns !== null);
   const results = names.map((name) => {
-    const { columns } = parts.get(name) as Part;
+    const { columns } = parts.get(name) as ResultPart;
     const table = Prisma.raw(`SELECT * FROM ${name}`);
     return Prisma.sql`${jsonRows(columns, table)} AS ${Prisma.raw(`"${name}"`)}`;
   });
   const [found] = await statements.$queryRaw<Record<string, unknown>[]>`
-    WITH asked AS MATERIALIZED (SELECT unnest(${[...ids]}::uuid[]) AS id), ${Prisma.join(steps)}
+    WITH RECURSIVE asked AS MATERIALIZED (SELECT unnest(${[...ids]}::uuid[]) AS id), ${Prisma.join(steps)}
     SELECT ${Prisma.join(results)}`;
   const graph = Object.fromEntries(
-    names.map((name) => [FIELDS[name] ?? name, rowsOf((parts.get(name) as Part).columns, found?.[name])]),
+    names.map((name) => [
+      FIELDS[name] ?? name.replace(/_row$/, ""),
+      rowsOf((parts.get(name) as ResultPart).columns, found?.[name]),
+    ]),
   );
   if (ahead.reports !== null) {
     graph.reports = toPages(
@@ -92,25 +102,30 @@ export async function loadContactGraph(
 }
 
 interface Part {
-  readonly columns: Columns<Record<string, unknown>>;
+  /** Null for a step that only others look at. */
+  readonly columns: Columns<Record<string, unknown>> | null;
   readonly rows: Prisma.Sql;
+}
+
+interface ResultPart extends Part {
+  readonly columns: Columns<Record<string, unknown>>;
 }
 
 /** The steps of the statement, each by its name, and after those that it looks at. */
 function partsOf({ fields, reports }: Ahead): Map<string, Part> {
   const parts = new Map<string, Part>();
-  const add = (name: string, columns: object, rows: Prisma.Sql) =>
+  const add = (name: string, columns: object | null, rows: Prisma.Sql) =>
     parts.set(name, { columns: columns as Part["columns"], rows });
   const wants = (...names: string[]) => names.some((name) => fields.has(name));
   /** Rows of a table whose ids earlier steps name. */
-  const referred = (name: string, table: string, columns: object, from: readonly string[]) => {
+  const referred = (table: string, columns: object, from: readonly string[]) => {
     const known = from.filter((step) => parts.has(step.split(".")[0] ?? ""));
     if (known.length === 0) return;
     const ids = known.map((step) => {
       const [part = "", column = ""] = step.split(".");
-      return `SELECT ${column} FROM ${part}`;
+      return `SELECT ${column}::uuid FROM ${part}`;
     });
-    add(name, columns, Prisma.raw(`SELECT * FROM ${table} WHERE id IN (${ids.join(" UNION ")})`));
+    add(`${table}_row`, columns, Prisma.raw(`SELECT * FROM ${table} WHERE id IN (${ids.join(" UNION ")})`));
   };
 
   add("contacts", CONTACT, Prisma.raw("SELECT c.* FROM asked JOIN contact c ON c.id = asked.id"));
@@ -134,9 +149,22 @@ function partsOf({ fields, reports }: Ahead): Map<string, Part> {
   if (reports !== null) {
     const list = reportsOfContact();
     add("report_ids", KEY_ROW, selectPages(Prisma.raw("(SELECT id FROM asked)"), list, reports));
-    add("report", REPORT, Prisma.raw("SELECT * FROM report WHERE id IN (SELECT id::uuid FROM report_ids)"));
-    if (wants("Report.outlet")) referred("outlet", "outlet", OUTLET, ["report.outlet_id"]);
   }
+  if (wants("Contact.evidence")) {
+    add("member(subject, id)", null, selectMembers(Prisma.raw("(SELECT id FROM asked)"), null));
+    add(
+      "claims",
+      { subject: "subject", ...CLAIM },
+      Prisma.sql`SELECT member.subject, claim.* FROM member JOIN claim ON claim.contact_id = member.id
+        WHERE ${isLiveAt(null)} ORDER BY claim.recorded_at, claim.report_id, claim.position`,
+    );
+    add("led_to(id)", null, selectLedTo(Prisma.raw("SELECT report_id FROM claims")));
+    add("sources", SOURCE, SELECT_SOURCES);
+  }
+  const fromReports = ["report_ids.id"];
+  if (wants("Claim.report")) fromReports.push("claims.report_id");
+  referred("report", REPORT, fromReports);
+  if (wants("Report.outlet")) referred("outlet", OUTLET, ["report_row.outlet_id"]);
   if (wants("Contact.agreements")) {
     add(
       "agreement_ids",
@@ -145,13 +173,13 @@ function partsOf({ fields, reports }: Ahead): Map<string, Part> {
         FROM asked JOIN contact_agreement l ON l.contact_id = asked.id JOIN agreement a ON a.id = l.agreement_id
         WHERE a.shown ORDER BY l.contact_id, l.position`),
     );
-    referred("agreement", "agreement", AGREEMENT, ["agreement_ids.id"]);
+    referred("agreement", AGREEMENT, ["agreement_ids.id"]);
     if (wants("Agreement.acts")) {
       add(
         "acts",
         ACT,
         Prisma.raw(
-          "SELECT * FROM agreement_act WHERE agreement_id IN (SELECT id FROM agreement) ORDER BY agreement_id, kind",
+          "SELECT * FROM agreement_act WHERE agreement_id IN (SELECT id FROM agreement_row) ORDER BY agreement_id, kind",
         ),
       );
     }
@@ -160,7 +188,7 @@ function partsOf({ fields, reports }: Ahead): Map<string, Part> {
         "actors",
         { parent: "parent", kind: "kind", ...PERSON },
         Prisma.raw(`SELECT a.agreement_id AS parent, a.kind, p.* FROM act_person a JOIN person p ON p.id = a.person_id
-          WHERE a.agreement_id IN (SELECT id FROM agreement) ORDER BY a.agreement_id, a.kind, a.position`),
+          WHERE a.agreement_id IN (SELECT id FROM agreement_row) ORDER BY a.agreement_id, a.kind, a.position`),
       );
     }
     if (wants("Agreement.parties")) {
@@ -168,19 +196,26 @@ function partsOf({ fields, reports }: Ahead): Map<string, Part> {
         "agreement_parties",
         LINK,
         Prisma.raw(`SELECT agreement_id AS parent, party_id AS id FROM agreement_party
-          WHERE agreement_id IN (SELECT id FROM agreement) ORDER BY agreement_id, position`),
+          WHERE agreement_id IN (SELECT id FROM agreement_row) ORDER BY agreement_id, position`),
       );
     }
   }
-  if (wants("Participation.person")) referred("person", "person", PERSON, ["participants.person_id"]);
-  if (wants("Participation.office")) referred("office", "office", OFFICE, ["participants.office_id"]);
+  if (wants("Participation.person")) referred("person", PERSON, ["participants.person_id"]);
+  if (wants("Participation.office")) referred("office", OFFICE, ["participants.office_id"]);
   const parties = ["parties.id", "agreement_parties.id"];
   if (wants("Participation.party")) parties.push("participants.party_id");
-  if (wants("Office.party")) parties.push("office.party_id");
-  referred("party", "party", PARTY, parties);
+  if (wants("Office.party")) parties.push("office_row.party_id");
+  referred("party", PARTY, parties);
   return parts;
 }
 
+const SOURCE: Columns<ReportSource> = {
+  id: "id",
+  outlet: "outlet",
+  sortDay: '"sortDay"',
+  speaksFor: '"speaksFor"',
+  cites: "cites",
+};
 const LINK: Columns<Link> = { parent: "parent", id: "id" };
 const KEY_ROW: Columns<KeyRowOf> = { parent: "parent", id: "id", key: "key" };
 

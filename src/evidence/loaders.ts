@@ -2,7 +2,7 @@ import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
 import type { Field, SubjectKind } from "../claim/notation.ts";
 import { type Batch, type Kept, valueByKey } from "../database/batch.ts";
-import type { Statements } from "../database/database.ts";
+import { Prisma, type Statements } from "../database/database.ts";
 import { isLiveAt, isMerged } from "../history/conditions.ts";
 import type { Stance } from "../report/filing.ts";
 import type { Source } from "./independence.ts";
@@ -21,12 +21,7 @@ export async function loadLiveClaims(
   const rows =
     subject === "contact"
       ? await statements.$queryRaw<ClaimRow[]>`
-          WITH RECURSIVE member(subject, id) AS (
-            SELECT id, id FROM unnest(${[...ids]}::uuid[]) AS id
-            UNION
-            SELECT member.subject, merge.from_id FROM merge JOIN member ON merge.into_id = member.id
-            WHERE ${isMerged(at)}
-          )
+          WITH RECURSIVE member(subject, id) AS (${selectMembers(Prisma.sql`unnest(${[...ids]}::uuid[])`, at)})
           SELECT member.subject, claim.id, report_id, field::text, value, stance::text
           FROM member JOIN claim ON claim.contact_id = member.id WHERE ${isLiveAt(at)}
           ORDER BY claim.recorded_at, report_id, position`
@@ -60,24 +55,31 @@ export async function loadSources(
   statements: Statements,
   reportIds: readonly string[],
 ): Promise<Map<string, ReportSource>> {
-  const rows = await statements.$queryRaw<
-    { id: string; outlet: string; sort_day: number; speaks_for: string[]; cites: string[] }[]
-  >`
-    WITH RECURSIVE led_to(id) AS (
-      SELECT unnest(${reportIds}::uuid[])
-      UNION
-      SELECT c.cited_id FROM citation c JOIN led_to ON c.citing_id = led_to.id
-    )
-    SELECT r.id, r.outlet_id AS outlet, r.sort_day,
-           ARRAY(SELECT v.office_id FROM outlet_voice v WHERE v.outlet_id = r.outlet_id) AS speaks_for,
-           ARRAY(SELECT c.cited_id FROM citation c WHERE c.citing_id = r.id) AS cites
-    FROM led_to JOIN report r ON r.id = led_to.id`;
-  return new Map(
-    rows.map(({ id, outlet, sort_day, speaks_for, cites }) => [
-      id,
-      { id, outlet, sortDay: sort_day, speaksFor: speaks_for, cites },
-    ]),
-  );
+  const rows = await statements.$queryRaw<ReportSource[]>`
+    WITH RECURSIVE led_to(id) AS (${selectLedTo(Prisma.sql`SELECT unnest(${reportIds}::uuid[])`)})
+    ${SELECT_SOURCES}`;
+  return new Map(rows.map((source) => [source.id, source]));
+}
+
+/** The ids of reports, and of all that they lead to by citations: the recursive `led_to(id)`. */
+export function selectLedTo(reports: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`${reports} UNION SELECT c.cited_id FROM citation c JOIN led_to ON c.citing_id = led_to.id`;
+}
+
+/** Those of `led_to` as sources. */
+export const SELECT_SOURCES = Prisma.sql`
+  SELECT r.id, r.outlet_id AS outlet, r.sort_day AS "sortDay",
+         ARRAY(SELECT v.office_id FROM outlet_voice v WHERE v.outlet_id = r.outlet_id) AS "speaksFor",
+         ARRAY(SELECT c.cited_id FROM citation c WHERE c.citing_id = r.id) AS cites
+  FROM led_to JOIN report r ON r.id = led_to.id`;
+
+/** Contacts, as what they are asked as, with those that were merged into them: the recursive `member(subject, id)`. */
+export function selectMembers(ids: Prisma.Sql, at: string | null): Prisma.Sql {
+  return Prisma.sql`
+    SELECT id, id FROM ${ids} AS asked(id)
+    UNION
+    SELECT member.subject, merge.from_id FROM merge JOIN member ON merge.into_id = member.id
+    WHERE ${isMerged(at)}`;
 }
 
 /** Loads the evidence of contacts or agreements by their ids, now or at a time, in two statements. */
@@ -100,15 +102,23 @@ export function evidenceLoader(
     async (ids) => {
       const claims = await loadLiveClaims(statements, subject, ids, at);
       const reports = new Set([...claims.values()].flat().map((claim) => claim.reportId));
-      const sources = await loadSources(statements, [...reports]);
-      return new Map(
-        [...claims].map(([id, ofSubject]) => [
-          id,
-          { evidence: evidenceOf(subject, ofSubject, sources), sources: sourcesOf(ofSubject, sources) },
-        ]),
-      );
+      return evidenceOfEach(subject, claims, await loadSources(statements, [...reports]));
     },
     at === null ? kept : reads,
+  );
+}
+
+/** The evidence of each subject, from its live claims in the order in which they were recorded. */
+export function evidenceOfEach(
+  subject: SubjectKind,
+  claims: ReadonlyMap<string, readonly LiveClaim[]>,
+  sources: ReadonlyMap<string, Source>,
+): Map<string, EvidenceOf> {
+  return new Map(
+    [...claims].map(([id, ofSubject]) => [
+      id,
+      { evidence: evidenceOf(subject, ofSubject, sources), sources: sourcesOf(ofSubject, sources) },
+    ]),
   );
 }
 
