@@ -1,3 +1,4 @@
+import { type Loaded, use } from "../src/cache/loaded.ts";
 import { InvalidInput } from "../src/errors/errors.ts";
 import { type NodeType, readGlobalId } from "../src/identity/globalId.ts";
 import { MOST } from "../src/paging/page.ts";
@@ -8,47 +9,43 @@ export interface Typed {
   readonly __typename: string;
 }
 
-async function loadNode({ loaders }: Context, globalId: string): Promise<Typed | null> {
+function loadNode({ loaders }: Context, globalId: string): Loaded<Typed | null> {
   const read = readGlobalId(globalId);
   return read === null ? null : loadNodeOf(loaders, read.type, read.id);
 }
 
 /** The thing of that type with that uuid. */
-export async function loadNodeOf(
-  loaders: Context["loaders"],
-  type: NodeType,
-  id: string,
-): Promise<Typed | null> {
-  const typed = <T extends object>(row: T | null) => (row === null ? null : { ...row, __typename: type });
+export function loadNodeOf(loaders: Context["loaders"], type: NodeType, id: string): Loaded<Typed | null> {
+  const typed = <T extends object>(found: Loaded<T | null>) =>
+    use(found, (row): Typed | null => (row === null ? null : { ...row, __typename: type }));
   switch (type) {
-    case "Agreement": {
-      const agreement = await loaders.agreement.byId.load(id);
-      return agreement?.shown === true ? typed(agreement) : null;
-    }
+    case "Agreement":
+      return typed(use(loaders.agreement.byId.load(id), (row) => (row?.shown === true ? row : null)));
     case "Claim":
-      return typed(await loaders.claim.byId.load(id));
-    case "Contact": {
-      const contact = await loaders.contact.byId.load(id);
-      if (contact !== null && !contact.shown) {
-        return contact.mergedIntoId === null ? null : loadNodeOf(loaders, "Contact", contact.mergedIntoId);
-      }
-      return contact === null ? null : { ...contact, __typename: CONTACT_TYPES[contact.kind] };
-    }
+      return typed(loaders.claim.byId.load(id));
+    case "Contact":
+      return use(loaders.contact.byId.load(id), (row): Loaded<Typed | null> => {
+        if (row === null) return null;
+        if (row.shown) return { ...row, __typename: CONTACT_TYPES[row.kind] };
+        return row.mergedIntoId === null ? null : loadNodeOf(loaders, "Contact", row.mergedIntoId);
+      });
     case "Office":
-      return typed(await loaders.person.office.load(id));
+      return typed(loaders.person.office.load(id));
     case "Outlet":
-      return typed(await loaders.outlet.byId.load(id));
+      return typed(loaders.outlet.byId.load(id));
     case "Person":
-      return typed(await loaders.person.byId.load(id));
+      return typed(loaders.person.byId.load(id));
     case "Report":
-      return typed(await loaders.report.byId.load(id));
+      return typed(loaders.report.byId.load(id));
     case "Topic":
-      return typed(await loaders.topic.byId.load(id));
+      return typed(loaders.topic.byId.load(id));
     case "Organization":
-    case "State": {
-      const party = await loaders.party.byId.load(id);
-      return party !== null && PARTY_TYPES[party.kind] === type ? { ...party, __typename: type } : null;
-    }
+    case "State":
+      return typed(
+        use(loaders.party.byId.load(id), (row) =>
+          row !== null && PARTY_TYPES[row.kind] === type ? row : null,
+        ),
+      );
   }
 }
 

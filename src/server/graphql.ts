@@ -3,6 +3,7 @@ import { createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import type { Logger } from "pino";
 import type { Context } from "../../schema/builder.ts";
 import { schema } from "../../schema/index.ts";
+import { subgraph } from "../../schema/subgraph.ts";
 import type { Authenticate } from "../access/caller.ts";
 import type { Caller } from "../access/rules.ts";
 import type { CoherentCache } from "../cache/cache.ts";
@@ -67,17 +68,18 @@ export function createContext(
   };
 }
 
-/** GraphQL over HTTP at /graphql; without `live` there are no subscriptions. */
+/** GraphQL over HTTP at /graphql; without `live` there are no subscriptions, and without `federation` no entities. */
 export function createGraphQL(
   database: Pick<Database, "prisma">,
   log: Logger,
   authenticate: Authenticate,
   live: Live | null = null,
-  { compileFrom = 2 }: { compileFrom?: number } = {},
+  { compileFrom = 2, federation = true }: { compileFrom?: number; federation?: boolean } = {},
 ): GraphQL {
   return createYoga<ServerContext, RequestContext>({
-    schema,
+    schema: federation ? subgraph : schema,
     graphqlEndpoint: "/graphql",
+    multipart: false, // Nothing is uploaded, and a browser would send it from any page without asking first.
     graphiql: false, // Served by `graphiql.ts`, without a CDN.
     landingPage: false,
     context: async ({ request, incoming, req }) => {
