@@ -54,22 +54,20 @@ export function keysOf(typeName: string): readonly string[] {
 
 /**
  * The entity that a representation stands for: its `__typename`, and one of its keys; what else it holds is not looked
- * at. Null for one that does not exist, or is of another type. Of a malformed one, InvalidInput with its index.
+ * at. Null for one that does not exist, or is of another type; InvalidInput, as a value, for one that is malformed.
  */
 export function entityOf(
   representation: unknown,
   index: number,
   { loaders }: Context,
   schema: GraphQLSchema,
-): Loaded<Typed | null> {
+): Loaded<Typed | null> | InvalidInput {
   const fail = (message: string, expected: string, got: unknown) =>
-    Promise.reject(
-      new InvalidInput(`The representation ${index} ${message}`, {
-        path: ["representations", index],
-        expected,
-        got,
-      }),
-    );
+    new InvalidInput(`The representation ${index} ${message}`, {
+      path: ["representations", index],
+      expected,
+      got,
+    });
   if (!isRecord(representation))
     return fail("is no object", 'an object with "__typename" and a key', representation);
   const { __typename: name } = representation;

@@ -3,6 +3,7 @@ import { InvalidInput } from "../src/errors/errors.ts";
 import { type NodeType, readGlobalId } from "../src/identity/globalId.ts";
 import { MOST } from "../src/paging/page.ts";
 import { builder, type Context } from "./builder.ts";
+import { apart } from "./present.ts";
 
 /** A row with the name of its GraphQL type, so that an interface or union knows it. */
 export interface Typed {
@@ -75,7 +76,7 @@ builder.queryFields((t) => ({
     args: { ids: t.arg.idList({ required: true, description: "The `id`s of the things; at most 200." }) },
     resolve: (_, { ids }, context) => {
       checkCount(ids);
-      return ids.map((id) => loadNode(context, id));
+      return ids.map((id) => apart(loadNode(context, id)));
     },
   }),
 }));

@@ -23,3 +23,11 @@ export function linked<T>(
 ): Loaded<T[]> {
   return use(links, (found) => present(loader.loadMany(found.map(({ id }) => id))));
 }
+
+/**
+ * An item of a list that can fail apart from the others: its error is its value, which GraphQL takes for a failure.
+ * Compiled, a list would lose the places after a promise that is rejected.
+ */
+export function apart<T>(item: Loaded<T>): Loaded<T> {
+  return item instanceof Promise ? item.catch((error) => error as T) : item;
+}

@@ -24,6 +24,7 @@ import type { Context } from "./builder.ts";
 import { entityOf, keysOf } from "./entities.ts";
 import { printReadoutSchema, schema } from "./index.ts";
 import type { Typed } from "./node.ts";
+import { apart } from "./present.ts";
 
 /** The graph as a subgraph of others: Apollo Federation 2, by its subgraph specification. */
 
@@ -168,7 +169,7 @@ const _entities: GraphQLFieldConfig<unknown, Context, { representations: readonl
     },
   },
   resolve: (_, { representations }, context, { schema }) =>
-    representations.map((representation, index) => entityOf(representation, index, context, schema)),
+    representations.map((representation, index) => apart(entityOf(representation, index, context, schema))),
 };
 
 /** The graph with the two fields by which a gateway asks for it. */

@@ -5,8 +5,9 @@ import { describe, expect, test } from "vitest";
 import { printReadoutSchema, schema } from "../../schema/index.ts";
 import { printSubgraph, subgraph } from "../../schema/subgraph.ts";
 import { createAuthenticate } from "../../src/access/caller.ts";
+import { mergeContacts, undoMerge } from "../../src/contact/merge.ts";
 import { loadFirstRecord } from "../../src/firstRecord/load.ts";
-import { globalId } from "../../src/identity/globalId.ts";
+import { globalId, idOfType } from "../../src/identity/globalId.ts";
 import { idOf } from "../../src/identity/identity.ts";
 import { createGraphQL } from "../../src/server/graphql.ts";
 import { testClient, testQuery } from "../testkit/client.ts";
@@ -35,6 +36,25 @@ type Representation = Readonly<Record<string, unknown>>;
 async function resolved(...representations: Representation[]): Promise<unknown[]> {
   const { _entities } = await ask(ENTITIES, { representations });
   return _entities.map((entity: Representation | null) => entity && [entity.__typename, entity.id]);
+}
+
+/** Asks a server with other options. */
+function served(options: Parameters<typeof createGraphQL>[4]) {
+  const graphql = createGraphQL(
+    database,
+    pino({ level: "silent" }),
+    createAuthenticate(database.prisma, null),
+    null,
+    options,
+  );
+  return async (source: string, variables?: Representation) => {
+    const response = await graphql.fetch("http://readout.test/graphql", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ query: source, variables }),
+    });
+    return (await response.json()) as { data?: unknown; errors?: { message: string }[] };
+  };
 }
 
 describe("_service", () => {
@@ -133,7 +153,8 @@ describe("_service", () => {
 });
 
 describe("_entities", async () => {
-  const [call, exchange] = nodesOf((await ask("{ contacts { edges { node { id __typename } } } }")).contacts);
+  const found = await ask("{ contacts { edges { node { id __typename } } } }");
+  const [call, exchange] = nodesOf(found.contacts);
   const putin = globalId("Person", idOf("person", "vladimir-putin"));
   const russia = globalId("State", idOf("party", "RU"));
   const union = globalId("Organization", idOf("party", "union-state"));
@@ -276,10 +297,57 @@ describe("_entities", async () => {
     expect(errors?.[0]?.message).toMatch(/"representations\[0\]"/);
   });
 
-  test("the merged contact is found by the id of each that was merged", async () => {
-    // The type is that of the contact which is left.
-    expect(await resolved({ __typename: "Contact", id: call.id })).toEqual([["Call", call.id]]);
+  test("finds what a contact was merged into by the id of either, as what it now is", async () => {
+    const uuidOf = ({ id }: { id: string }) => idOfType("Contact", id) ?? "";
+    const merge = await mergeContacts(database, {
+      from: uuidOf(exchange),
+      into: uuidOf(call),
+      reason: "the same",
+      actor: "test",
+    });
+
+    expect(
+      await resolved(
+        { __typename: "Contact", id: exchange.id },
+        { __typename: "Contact", id: call.id },
+        { __typename: "Exchange", id: exchange.id },
+      ),
+    ).toEqual([["Call", call.id], ["Call", call.id], null]);
+    await undoMerge(database, { id: merge, reason: "not the same", actor: "test" });
+    expect(await resolved({ __typename: "Contact", id: exchange.id })).toEqual([["Exchange", exchange.id]]);
   });
+
+  test("answers the same whether it is executed compiled or not", async () => {
+    const representations = [{ __typename: "Contact", id: call.id }, { __typename: "Visit" }, {}];
+    const uncompiled = served({ compileFrom: 1_000 });
+    const { data, errors } = await query(ENTITIES, { representations });
+
+    expect(errors).toHaveLength(2);
+    expect(await uncompiled(ENTITIES, { representations })).toMatchObject({
+      data,
+      errors: errors?.map(({ message, path, extensions }) => ({ message, path, extensions })),
+    });
+  });
+
+  test.each(["_entities", "nodes"])(
+    "where one type cannot be loaded, %s gives the others in their places",
+    async (field) => {
+      const outlet = named.outlet.id;
+      const source =
+        field === "nodes"
+          ? "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
+          : "query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Node { id } } }";
+      const ids = [outlet, putin, outlet, russia, outlet];
+      const types: Record<string, string> = { [outlet]: "Outlet", [putin]: "Person", [russia]: "State" };
+      const representations = ids.map((id) => ({ __typename: types[id], id }));
+      await database.prisma.$executeRaw`ALTER TABLE outlet RENAME TO hidden`;
+      const { data, errors } = await query(source, { ids, representations });
+      await database.prisma.$executeRaw`ALTER TABLE hidden RENAME TO outlet`;
+
+      expect(data[field]).toEqual([null, { id: putin }, null, { id: russia }, null]);
+      expect(errors?.map(({ path }) => path)).toEqual([0, 2, 4].map((index) => [field, index]));
+    },
+  );
 
   test("100 representations of mixed types take one statement for each type", async () => {
     const states = nodesOf((await ask("{ states(first: 40) { edges { node { id code } } } }")).states);
@@ -308,21 +376,7 @@ describe("_entities", async () => {
 
 describe("the service alone", () => {
   test("has the same schema without federation, where it is told so", async () => {
-    const graphql = createGraphQL(
-      database,
-      pino({ level: "silent" }),
-      createAuthenticate(database.prisma, null),
-      null,
-      { federation: false },
-    );
-    const asked = async (source: string) => {
-      const response = await graphql.fetch("http://readout.test/graphql", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ query: source }),
-      });
-      return (await response.json()) as { data?: unknown; errors?: { message: string }[] };
-    };
+    const asked = served({ federation: false });
 
     expect(await asked('{ state(code: "RU") { name } }')).toEqual({ data: { state: { name: "Russia" } } });
     expect((await asked("{ _service { sdl } }")).errors?.[0]?.message).toMatch(/"_service"/);
