@@ -13,6 +13,7 @@ import { type Hub, LiveSubscription } from "../live/hub.ts";
 import { createLoaders } from "../loaders.ts";
 import { compiledExecution } from "./compiled.ts";
 import { errorMask } from "./errors.ts";
+import { mediaTypes } from "./mediaTypes.ts";
 
 /** What tells changes to subscribers. */
 export interface Live {
@@ -97,6 +98,7 @@ export function createGraphQL(
     },
     maskedErrors: { maskError: errorMask(log) },
     plugins: [
+      mediaTypes,
       compiledExecution(compileFrom),
       ...(live === null ? [] : [subscriptions(live), wakeUpAfterWrites(live)]),
     ],
