@@ -22,10 +22,14 @@ export async function counting(target: string): Promise<Counting> {
       const body = Buffer.concat(chunks);
       requests.push({ authorization: request.headers.authorization ?? null });
       // Subscriptions come by GET, all in the address.
-      const onward = send(new URL(request.url ?? "", target), { method: request.method, headers: request.headers }, (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-      });
+      const onward = send(
+        new URL(request.url ?? "", target),
+        { method: request.method, headers: request.headers },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(response);
+        },
+      );
       onward.on("error", () => response.destroy());
       response.on("close", () => onward.destroy());
       onward.end(body);
