@@ -3,7 +3,7 @@ import { type Loaded, use } from "../src/cache/loaded.ts";
 import { tag } from "../src/cache/tags.ts";
 import type { ChangeEntity } from "../src/changes/log.ts";
 import { InvalidInput } from "../src/errors/errors.ts";
-import type { Entity } from "../src/execution/plan.ts";
+import type { Thing } from "../src/execution/plan.ts";
 import { type NodeType, readGlobalId } from "../src/identity/globalId.ts";
 import { MOST } from "../src/paging/page.ts";
 import { builder, type Context } from "./builder.ts";
@@ -100,7 +100,7 @@ function checkCount(ids: readonly string[]): void {
 }
 
 /** What an answer about a thing is kept by; null for what is not a thing as it is known today. */
-export function entityOf(type: string, value: unknown): Entity | null {
+export function thingOf(type: string, value: unknown): Thing | null {
   const entity = ENTITIES[type];
   if (entity === undefined || typeof value !== "object" || value === null) return null;
   if (!("id" in value) || typeof value.id !== "string" || "asOf" in value) return null;

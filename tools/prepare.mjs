@@ -1,5 +1,5 @@
 // Runs before start, test and every command: checks the Node version, and generates Prisma's client when the
-// models have changed since. Plain JavaScript, so that an old Node can read it and say what it lacks.
+// models have changed since. Examples with dependencies of their own are named as arguments. Plain JavaScript, so that an old Node can read it and say what it lacks.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -32,6 +32,14 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== current) {
   });
   if (done.status !== 0) fail(`Prisma's client could not be generated:\n${done.stdout}${done.stderr}`);
   writeFileSync(stamp, current);
+}
+
+for (const example of process.argv.slice(2)) {
+  if (!existsSync(join(root, example, "node_modules"))) {
+    fail(
+      `${example} has dependencies of its own, which are not installed: run "npm ci --prefix ${example}" first.`,
+    );
+  }
 }
 
 function fail(sentence) {

@@ -13,6 +13,8 @@ export interface Config {
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Apply pending migrations when the server starts on a PostgreSQL database that holds a record already. */
   readonly migrateOnStart: boolean;
+  /** Serve the graph as a subgraph: with `_entities` and `_service`. */
+  readonly federation: boolean;
   /** Carries wake-ups between instances; null for the database's own notifications. */
   readonly redisUrl: string | null;
   /** How much of the change log is kept: whichever is reached first. */
@@ -51,6 +53,10 @@ function wholeNumber(least: number, most: number) {
     .transform(Number);
 }
 
+function flag() {
+  return z.enum(["true", "false"], { error: '"true" or "false"' }).transform((value) => value === "true");
+}
+
 const KEEP = /^(?:(?<days>[1-9]\d{0,4})d)?(?:(?:^|,)(?<changes>[1-9]\d{0,11}))?$/;
 
 const variables = z.object({
@@ -67,10 +73,8 @@ const variables = z.object({
       error: "one of fatal, error, warn, info, debug, trace, silent",
     })
     .default("info"),
-  MIGRATE_ON_START: z
-    .enum(["true", "false"], { error: '"true" or "false"' })
-    .transform((value) => value === "true")
-    .default(false),
+  MIGRATE_ON_START: flag().default(false),
+  FEDERATION: flag().default(true),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a Redis URL such as "redis://host:6379"' }).optional(),
   CHANGES_KEEP: z
     .string()
@@ -125,6 +129,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port: read.data.PORT,
     logLevel: read.data.LOG_LEVEL,
     migrateOnStart: read.data.MIGRATE_ON_START,
+    federation: read.data.FEDERATION,
     redisUrl: read.data.REDIS_URL ?? null,
     changesKeep: read.data.CHANGES_KEEP,
     cacheBytes: read.data.CACHE_BYTES,

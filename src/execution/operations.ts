@@ -5,7 +5,7 @@ import {
   getVariableValues,
   type OperationDefinitionNode,
 } from "graphql";
-import { conditionsOf, type EntityOf, fieldsOf, type Plan, planOf } from "./plan.ts";
+import { conditionsOf, fieldsOf, type Plan, planOf, type ThingOf } from "./plan.ts";
 
 /** A query of a valid document, ready to be run with any variables. */
 export class PlannedQuery {
@@ -14,7 +14,7 @@ export class PlannedQuery {
   readonly #schema: GraphQLSchema;
   readonly #document: DocumentNode;
   readonly #operation: OperationDefinitionNode;
-  readonly #entityOf: EntityOf;
+  readonly #thingOf: ThingOf;
   readonly #conditions: readonly string[];
   readonly #plans = new Map<string, Plan>();
   /** See `fieldsOf`. */
@@ -24,12 +24,12 @@ export class PlannedQuery {
     schema: GraphQLSchema,
     document: DocumentNode,
     operation: OperationDefinitionNode,
-    entityOf: EntityOf,
+    thingOf: ThingOf,
   ) {
     this.#schema = schema;
     this.#document = document;
     this.#operation = operation;
-    this.#entityOf = entityOf;
+    this.#thingOf = thingOf;
     this.#conditions = conditionsOf(document);
     this.fields = fieldsOf(schema, document);
   }
@@ -45,7 +45,7 @@ export class PlannedQuery {
     const key = this.#conditions.map((name) => variables[name]).join();
     const known = this.#plans.get(key);
     if (known !== undefined) return known;
-    const plan = planOf(this.#schema, this.#document, this.#operation.name?.value, variables, this.#entityOf);
+    const plan = planOf(this.#schema, this.#document, this.#operation.name?.value, variables, this.#thingOf);
     if (plan !== null && this.#plans.size < MOST_PLANS) this.#plans.set(key, plan);
     return plan;
   }
@@ -56,14 +56,14 @@ const MOST_PLANS = 64;
 /** The queries of documents, by the document's text, bounded by the length of all texts; the oldest go first. */
 export class KnownQueries {
   readonly #schema: GraphQLSchema;
-  readonly #entityOf: EntityOf;
+  readonly #thingOf: ThingOf;
   readonly #most: number;
   readonly #documents = new Map<string, Map<string, PlannedQuery>>();
   #length = 0;
 
-  constructor(schema: GraphQLSchema, entityOf: EntityOf, mostCharacters: number) {
+  constructor(schema: GraphQLSchema, thingOf: ThingOf, mostCharacters: number) {
     this.#schema = schema;
-    this.#entityOf = entityOf;
+    this.#thingOf = thingOf;
     this.#most = mostCharacters;
   }
 
@@ -78,7 +78,7 @@ export class KnownQueries {
     if (known !== undefined) return known;
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== "query") return null;
-    const query = new PlannedQuery(this.#schema, document, operation, this.#entityOf);
+    const query = new PlannedQuery(this.#schema, document, operation, this.#thingOf);
     const ofDocument = this.#documents.get(text) ?? new Map<string, PlannedQuery>();
     if (ofDocument.size === 0) this.#length += text.length;
     this.#documents.delete(text);

@@ -49,13 +49,13 @@ export interface Plan {
 export type Write = (run: Run, value: unknown) => string;
 
 /** A thing that the whole answer below it follows from, as it is kept: by key, until the tag is evicted. */
-export interface Entity {
+export interface Thing {
   readonly key: string;
   readonly tag: string;
 }
 
 /** Tells whether a value of a type is such a thing; null where it is not. */
-export type EntityOf = (type: string, value: unknown) => Entity | null;
+export type ThingOf = (type: string, value: unknown) => Thing | null;
 
 /** Plans a query; the variables tell what `@skip` and `@include` leave. Null for what is no query. */
 export function planOf(
@@ -63,12 +63,12 @@ export function planOf(
   document: DocumentNode,
   operationName: string | null | undefined,
   variables: Readonly<Record<string, unknown>>,
-  entityOf: EntityOf,
+  thingOf: ThingOf,
 ): Plan | null {
   const operation = getOperationAST(document, operationName);
   const root = schema.getQueryType();
   if (operation?.operation !== "query" || root == null) return null;
-  return new Planner(schema, document, operation, variables, entityOf).plan(root);
+  return new Planner(schema, document, operation, variables, thingOf).plan(root);
 }
 
 /** The variables that `@skip` and `@include` look at: another plan for other values of them. */
@@ -124,7 +124,7 @@ class Planner {
   readonly #fragments: Record<string, FragmentDefinitionNode> = {};
   readonly #operation: OperationDefinitionNode;
   readonly #variables: Readonly<Record<string, unknown>>;
-  readonly #entityOf: EntityOf;
+  readonly #thingOf: ThingOf;
   #slots = 0;
 
   constructor(
@@ -132,12 +132,12 @@ class Planner {
     document: DocumentNode,
     operation: OperationDefinitionNode,
     variables: Readonly<Record<string, unknown>>,
-    entityOf: EntityOf,
+    thingOf: ThingOf,
   ) {
     this.#schema = schema;
     this.#operation = operation;
     this.#variables = variables;
-    this.#entityOf = entityOf;
+    this.#thingOf = thingOf;
     for (const definition of document.definitions) {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments[definition.name.value] = definition;
     }
@@ -228,7 +228,7 @@ class Planner {
     }
     if (isListType(type)) return this.#list(this.#value(type.ofType, nodes));
     if (isLeafType(type)) return leaf(type);
-    return this.#entity(nodes, this.#object(type, nodes));
+    return this.#thing(nodes, this.#object(type, nodes));
   }
 
   #list(write: Write): Write {
@@ -287,7 +287,7 @@ class Planner {
   }
 
   /** What a thing and all that hangs on it were written as is kept, for the outermost things of an answer. */
-  #entity(nodes: readonly FieldNode[], { typeOf, write }: WriteTyped): Write {
+  #thing(nodes: readonly FieldNode[], { typeOf, write }: WriteTyped): Write {
     const names = variablesOf(nodes);
     const selection = selections++;
     const slot = this.#slots++;
@@ -296,15 +296,15 @@ class Planner {
       if (value instanceof Error) throw value;
       const type = typeOf(run, value);
       if (!run.keepsParts) return write(run, value, type);
-      const entity = this.#entityOf(type, value);
-      if (entity === null) return write(run, value, type);
+      const thing = this.#thingOf(type, value);
+      if (thing === null) return write(run, value, type);
       const given = run.slots[slot] as { values: string } | undefined;
       let values = given?.values;
       if (values === undefined) {
         values = names.length === 0 ? "" : JSON.stringify(names.map((name) => run.variables[name] ?? null));
         run.slots[slot] = { values };
       }
-      return run.part(`${selection} ${entity.key} ${values}`, entity.tag, () => write(run, value, type));
+      return run.part(`${selection} ${thing.key} ${values}`, thing.tag, () => write(run, value, type));
     };
   }
 }

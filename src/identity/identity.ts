@@ -21,8 +21,22 @@ export type Kind =
  */
 export function idOf(kind: Kind, key: string): string {
   // A client can ask for a key with half a character in it, which has no UTF-8; no thing has such a key.
-  return v5(`${kind}:${key}`.toWellFormed(), NAMESPACE);
+  const name = `${kind}:${key}`.toWellFormed();
+  const known = ids.get(name);
+  if (known !== undefined) return known;
+  const id = v5(name, NAMESPACE);
+  if (name.length <= LONGEST_KEPT) {
+    if (ids.size === MOST_KEPT) ids.clear();
+    ids.set(name, id);
+  }
+  return id;
 }
+
+/** Cache: they never change, and the hash takes longer than all else that a look-up by key does. Some 2 MB at most. */
+const ids = new Map<string, string>();
+const MOST_KEPT = 10_000;
+/** In characters. */
+const LONGEST_KEPT = 100;
 
 /** What contacts of the same parties share; null for no parties. */
 export function partySetId(partyKeys: readonly string[]): string | null {

@@ -3,7 +3,8 @@ import { createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import type { Logger } from "pino";
 import type { Context } from "../../schema/builder.ts";
 import { schema } from "../../schema/index.ts";
-import { entityOf } from "../../schema/node.ts";
+import { thingOf } from "../../schema/node.ts";
+import { subgraph } from "../../schema/subgraph.ts";
 import type { Authenticate } from "../access/caller.ts";
 import type { Caller } from "../access/rules.ts";
 import type { CoherentCache } from "../cache/cache.ts";
@@ -15,6 +16,7 @@ import { type Hub, LiveSubscription } from "../live/hub.ts";
 import { createLoaders } from "../loaders.ts";
 import { Answers, notingCaller, plannedExecution } from "./answers.ts";
 import { errorMask } from "./errors.ts";
+import { mediaTypes } from "./mediaTypes.ts";
 
 /** What tells changes to subscribers. */
 export interface Live {
@@ -78,20 +80,22 @@ export function createContext(
   });
 }
 
-/** GraphQL over HTTP at /graphql; without `live` there are no subscriptions. */
+/** GraphQL over HTTP at /graphql; without `live` there are no subscriptions, and without `federation` no entities. */
 export function createGraphQL(
   database: Pick<Database, "prisma">,
   log: Logger,
   authenticate: Authenticate,
   live: Live | null = null,
-  { planFrom = 2 }: { planFrom?: number } = {},
+  { planFrom = 2, federation = true }: { planFrom?: number; federation?: boolean } = {},
 ): GraphQL {
-  const queries = new KnownQueries(schema, entityOf, KNOWN_CHARACTERS);
+  const served = federation ? subgraph : schema;
+  const queries = new KnownQueries(served, thingOf, KNOWN_CHARACTERS);
   const contextOf = (caller: Caller, lastEventId: string | null = null) =>
     createContext(database, caller, live?.follower, { reads: live?.reads(), lastEventId });
   const yoga = createYoga<ServerContext, RequestContext>({
-    schema,
+    schema: served,
     graphqlEndpoint: "/graphql",
+    multipart: false, // Nothing is uploaded, and a browser would send it from any page without asking first.
     graphiql: false, // Served by `graphiql.ts`, without a CDN.
     landingPage: false,
     context: async ({ request, incoming, req }) => {
@@ -105,6 +109,7 @@ export function createGraphQL(
     },
     maskedErrors: { maskError: errorMask(log) },
     plugins: [
+      mediaTypes,
       plannedExecution(queries, planFrom),
       ...(live === null ? [] : [subscriptions(live), wakeUpAfterWrites(live)]),
     ],

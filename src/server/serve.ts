@@ -58,7 +58,9 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     const record = await openRecord(config);
     const live = await openLive(record.database, config, log);
     const authenticate = createAuthenticate(record.database.prisma, config.tokens, record.database.isReplica);
-    const graphql = createGraphQL(record.database, log, authenticate, live);
+    const graphql = createGraphQL(record.database, log, authenticate, live, {
+      federation: config.federation,
+    });
     const sockets = serveWebSocket(server, "/graphql", webSocketOptions(graphql, authenticate));
     answer = (request, response) => {
       route(request, response, graphql, authenticate).catch((error) => {

@@ -9,6 +9,7 @@ const DEFAULTS = {
   port: 4000,
   logLevel: "info",
   migrateOnStart: false,
+  federation: true,
   redisUrl: null,
   changesKeep: { days: 30, changes: 1_000_000 },
   cacheBytes: 256_000_000,
@@ -47,6 +48,7 @@ describe("right environments", () => {
     ["no log", { LOG_LEVEL: "silent" }, { logLevel: "silent" }],
     ["migrations at the start", { MIGRATE_ON_START: "true" }, { migrateOnStart: true }],
     ["no migrations at the start", { MIGRATE_ON_START: "false" }, { migrateOnStart: false }],
+    ["no federation", { FEDERATION: "false" }, { federation: false }],
     [
       "an issuer of tokens",
       { JWT_ISSUER: "https://login.example", JWT_JWKS_URL: "https://login.example/jwks" },

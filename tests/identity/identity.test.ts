@@ -22,6 +22,15 @@ describe("the id of a thing", () => {
 
     expect(new Set(ids).size).toBe(ids.length);
   });
+
+  it("is the same asked again, after many others, and for a key that is too long to be kept", () => {
+    const keys = ["a", "é\ud800", "x".repeat(1000)];
+    const first = keys.map((key) => idOf("topic", key));
+    for (let number = 0; number < 25_000; number++) idOf("topic", `other ${number}`);
+
+    expect(keys.map((key) => idOf("topic", key))).toEqual(first);
+    expect(keys.map((key) => idOf("topic", key))).toEqual(first);
+  });
 });
 
 describe("the id of a set of parties", () => {
