@@ -9,6 +9,7 @@ import type { PageArguments } from "../src/paging/page.ts";
 import { reportsOfContact, reportsOfContactAsOf } from "../src/report/lists.ts";
 import { Agreement } from "./agreement.ts";
 import { builder, type Context } from "./builder.ts";
+import { listComplexity } from "./complexity.ts";
 import { connect, connectParent } from "./connection.ts";
 import { chosenEvidence, Evidence } from "./evidence.ts";
 import { ContactFilter, ContactOrder } from "./filters.ts";
@@ -270,6 +271,9 @@ builder.queryFields((t) => ({
   contacts: t.field({
     type: ContactConnection,
     description: "Contacts of every kind.",
+    // As of a time, the versions that held then are looked for among all.
+    complexity: (args) =>
+      listComplexity(args.asOf == null ? 50 : args.filter?.text == null ? 1500 : 6000)(args),
     args: {
       ...contactArgs,
       asOf: t.arg({ type: "DateTime", description: AS_OF }),

@@ -8,6 +8,7 @@ import { partyIdOf } from "../src/party/filter.ts";
 import { stateList } from "../src/party/lists.ts";
 import { AgreementConnection, agreementArgs, connectAgreementsOf } from "./agreement.ts";
 import { builder } from "./builder.ts";
+import { listComplexity } from "./complexity.ts";
 import { connect } from "./connection.ts";
 import { ContactConnection, connectContactsOf, contactArgs } from "./contact.ts";
 import { Interval } from "./filters.ts";
@@ -31,6 +32,7 @@ Party.implement({
     contacts: t.field({
       type: ContactConnection,
       description: "The contacts in which it took part.",
+      complexity: listComplexity(100),
       args: { ...contactArgs, ...t.arg.connectionArgs() },
       resolve: (party, args, context) => connectContactsOf(context, party, "party", contactsOfParty, args),
     }),
@@ -44,6 +46,7 @@ Party.implement({
     counterparts: t.field({
       type: [Counterpart],
       description: "With whom it had contact, the most contacts first.",
+      complexity: listComplexity(50),
       args: {
         during: t.arg({ type: Interval, description: "Only contacts of this period; without it, all." }),
         first: t.arg.int({ defaultValue: DEFAULT_SIZE, description: "So many at most, 0 to 200." }),

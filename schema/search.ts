@@ -1,6 +1,7 @@
 import type { NodeType } from "../src/identity/globalId.ts";
 import { searchList } from "../src/search/lists.ts";
 import { builder } from "./builder.ts";
+import { listComplexity } from "./complexity.ts";
 import { connect } from "./connection.ts";
 import { loadNodeOf, Node, type Typed } from "./node.ts";
 
@@ -26,6 +27,8 @@ builder.queryField("search", (t) =>
     type: SearchConnection,
     description:
       "Everything with these words in a name, a title, or what belongs to it, the best match first. Accents and case are ignored, and the last word may be a beginning.",
+    // All that match are ranked: the shorter a beginning, the more.
+    complexity: (args) => listComplexity(args.text.length < 4 ? 4500 : 1500)(args),
     args: {
       text: t.arg.string({
         required: true,

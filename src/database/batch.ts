@@ -89,10 +89,14 @@ export class Batch<Value> {
     const name = this.#name;
     const missing: string[] = [];
     const shared = new Map<string, Promise<unknown>>();
+    const others: string[] = [];
     for (const key of keys) {
       const loading = cache.underWay(name + key);
       if (loading === undefined) missing.push(key);
-      else shared.set(key, loading);
+      else {
+        shared.set(key, loading);
+        others.push(key);
+      }
     }
     const since = cache.clock;
     const fetched = missing.length === 0 ? Promise.resolve([]) : fetch(missing);
@@ -105,6 +109,12 @@ export class Batch<Value> {
       const key = missing[index] ?? "";
       const on = value instanceof Error ? null : tags(value, key);
       if (on !== null) cache.store(name + key, value, on, since);
+    }
+    // What another request was loading is lost with it, where its client is gone.
+    const loaded = await Promise.allSettled(others.map((key) => shared.get(key)));
+    const lost = others.filter((_, index) => loaded[index]?.status === "rejected");
+    for (const [index, value] of (lost.length === 0 ? [] : await fetch(lost)).entries()) {
+      shared.set(lost[index] ?? "", Promise.resolve(value));
     }
     return Promise.all(keys.map((key) => shared.get(key) as Promise<Value | Error>));
   }
