@@ -97,7 +97,7 @@ function roleOf(failure: object): Role {
 builder.globalConnectionField("totalCount", (t) =>
   t.int({
     description: "How many there are in the whole list. Counted only when it is asked for.",
-    complexity: 200,
+    complexity: 1500,
     resolve: (connection) => connection.totalCount(),
   }),
 );

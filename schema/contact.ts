@@ -273,7 +273,7 @@ builder.queryFields((t) => ({
     description: "Contacts of every kind.",
     // As of a time, the versions that held then are looked for among all.
     complexity: (args) =>
-      listComplexity(args.asOf == null ? 50 : args.filter?.text == null ? 1500 : 6000)(args),
+      listComplexity(args.asOf == null ? 250 : args.filter?.text == null ? 7500 : 35_000)(args),
     args: {
       ...contactArgs,
       asOf: t.arg({ type: "DateTime", description: AS_OF }),

@@ -32,7 +32,7 @@ Party.implement({
     contacts: t.field({
       type: ContactConnection,
       description: "The contacts in which it took part.",
-      complexity: listComplexity(100),
+      complexity: listComplexity(1000),
       args: { ...contactArgs, ...t.arg.connectionArgs() },
       resolve: (party, args, context) => connectContactsOf(context, party, "party", contactsOfParty, args),
     }),
@@ -46,7 +46,7 @@ Party.implement({
     counterparts: t.field({
       type: [Counterpart],
       description: "With whom it had contact, the most contacts first.",
-      complexity: listComplexity(50),
+      complexity: listComplexity(250),
       args: {
         during: t.arg({ type: Interval, description: "Only contacts of this period; without it, all." }),
         first: t.arg.int({ defaultValue: DEFAULT_SIZE, description: "So many at most, 0 to 200." }),

@@ -28,7 +28,7 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
     contacts: t.field({
       type: ContactConnection,
       description: "The contacts in which all of them took part, maybe with others.",
-      complexity: listComplexity(100),
+      complexity: listComplexity(1000),
       args: { ...contactArgs, ...t.arg.connectionArgs() },
       resolve: ({ partyIds }, args, context) =>
         connect(context, contactsBetween(partyIds, args), args, (ids) =>
@@ -67,7 +67,10 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
     }),
     timeline: t.field({
       type: [TimelinePoint],
-      complexity: ({ by }) => ({ field: 500, multiplier: by === "MONTH" ? 500 : by === "YEAR" ? 50 : 10 }),
+      complexity: ({ by }) => ({
+        field: 4000,
+        multiplier: by === "MONTH" ? 1000 : by === "YEAR" ? 500 : 100,
+      }),
       description:
         "What happened by period, empty periods too: from the interval's first day to its last, or from the first contact or agreement to the last. A fuzzy date counts in the period of the first day that it can mean.",
       args: {
@@ -79,7 +82,7 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
     outlets: t.field({
       type: OutletConnection,
       description: "Who reports on their contacts, most reports first.",
-      complexity: listComplexity(1000),
+      complexity: listComplexity(6000),
       args: t.arg.connectionArgs(),
       resolve: ({ partyIds }, args, context) =>
         connect(context, outletsBetween(partyIds), args, (ids) => context.loaders.outlet.byId.loadMany(ids)),

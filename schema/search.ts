@@ -28,7 +28,7 @@ builder.queryField("search", (t) =>
     description:
       "Everything with these words in a name, a title, or what belongs to it, the best match first. Accents and case are ignored, and the last word may be a beginning.",
     // All that match are ranked: the shorter a beginning, the more.
-    complexity: (args) => listComplexity(args.text.length < 4 ? 4500 : 1500)(args),
+    complexity: (args) => listComplexity(args.text.length < 4 ? 25_000 : 10_000)(args),
     args: {
       text: t.arg.string({
         required: true,

@@ -97,7 +97,7 @@ const variables = z.object({
   SUBSCRIBER_BUFFER: wholeNumber(1, 1_000_000).default(1000),
   SUBSCRIPTIONS_PER_CLIENT: wholeNumber(1, 1_000_000).default(200),
   SHUTDOWN_GRACE: wholeNumber(0, 3600).default(10),
-  MAX_COST: numberByRole(1, 1_000_000_000).default(everyRole(10_000)),
+  MAX_COST: numberByRole(1, 1_000_000_000).default(everyRole(50_000)),
   MAX_DEPTH: numberByRole(1, 1000).default(everyRole(20)),
   MAX_ALIASES: numberByRole(0, 100_000).default(everyRole(50)),
   MAX_ROOT_FIELDS: numberByRole(1, 100_000).default(everyRole(20)),

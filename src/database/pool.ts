@@ -5,7 +5,7 @@ import { currentWork, type Work } from "./work.ts";
 export class WorkPool extends pg.Pool {
   // The driver's overloads; this is called with a statement and answered by a promise.
   // biome-ignore lint/suspicious/noExplicitAny: see above
-  query(...statement: any[]): any {
+  override query(...statement: any[]): any {
     const work = currentWork();
     const run = pg.Pool.prototype.query as (...statement: unknown[]) => unknown;
     return work === undefined ? run.apply(this, statement) : this.#queryFor(work, statement);

@@ -103,7 +103,11 @@ function standing(
   const room = requests - remaining - 1;
   // Until so much of the window before is out of sight; or else of this one, once it is the one before.
   const share =
-    current <= room ? (previous === 0 ? passed : 1 - (room - current) / previous) : 2 - Math.max(0, room) / current;
+    current <= room
+      ? previous === 0
+        ? passed
+        : 1 - (room - current) / previous
+      : 2 - Math.max(0, room) / current;
   return { isOver: !fits, remaining, reset: Math.max(1, Math.ceil((share - passed) * seconds)) };
 }
 

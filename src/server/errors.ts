@@ -2,7 +2,18 @@ import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
 import type { Logger } from "pino";
 import { readOnlyError } from "../database/database.ts";
-import { CursorExpired, DomainError, rejectionOf, TooMany, Unauthenticated } from "../errors/errors.ts";
+import {
+  CursorExpired,
+  DomainError,
+  rejectionOf,
+  TooCostly,
+  TooMany,
+  Unauthenticated,
+  Unavailable,
+} from "../errors/errors.ts";
+import { RETRY_SECONDS } from "../limits/turns.ts";
+import { OverRate } from "./admission.ts";
+import { Refused } from "./border.ts";
 
 const WWW_AUTHENTICATE = { "WWW-Authenticate": 'Bearer realm="Readout"' };
 
@@ -11,7 +22,13 @@ function httpOf(error: DomainError): object {
   if (error instanceof Unauthenticated) return { http: { status: 401, headers: WWW_AUTHENTICATE } };
   // A browser's EventSource comes back by itself, unless it is told so.
   if (error instanceof CursorExpired) return { http: { status: 410 } };
+  if (error instanceof OverRate) return { http: { status: 429, headers: error.headers } };
   if (error instanceof TooMany) return { http: { status: 429 } };
+  if (error instanceof TooCostly) return { http: { status: 400 } };
+  if (error instanceof Unavailable) {
+    return { http: { status: 503, headers: { "Retry-After": String(RETRY_SECONDS) } } };
+  }
+  if (error instanceof Refused) return { http: { status: error.status, headers: error.headers } };
   return {};
 }
 

@@ -8,10 +8,13 @@ import type { Caller } from "../access/rules.ts";
 import type { CoherentCache } from "../cache/cache.ts";
 import type { Follower } from "../changes/follower.ts";
 import type { Database } from "../database/database.ts";
+import { belongingTo } from "../database/work.ts";
 import { type Hub, LiveSubscription } from "../live/hub.ts";
 import { createLoaders } from "../loaders.ts";
+import type { Admitted } from "./admission.ts";
 import { compiledExecution } from "./compiled.ts";
 import { errorMask } from "./errors.ts";
+import { type Bounds, bounded } from "./limits.ts";
 
 /** What tells changes to subscribers. */
 export interface Live {
@@ -23,14 +26,6 @@ export interface Live {
   wrote(): Promise<void>;
 }
 
-/** What is known of a request, whichever way it came. */
-export interface Incoming {
-  readonly authorization: string | null;
-  readonly lastEventId: string | null;
-  /** The address that it came from. */
-  readonly address: string;
-}
-
 export interface RequestContext extends Context {
   /** Whom its subscriptions are counted for. */
   readonly client: string;
@@ -39,9 +34,10 @@ export interface RequestContext extends Context {
 export type GraphQL = YogaServerInstance<ServerContext, RequestContext>;
 
 interface ServerContext {
+  /** Whose request it is, where that is known already. */
+  readonly admitted?: Pick<Admitted, "caller" | "client">;
   /** Given for what comes over a WebSocket, which has no request of its own. */
-  readonly incoming?: Incoming;
-  readonly req?: { readonly socket: { readonly remoteAddress?: string } };
+  readonly request?: Request;
 }
 
 /** The context of an execution: what it loads, it loads once. */
@@ -73,33 +69,32 @@ export function createGraphQL(
   log: Logger,
   authenticate: Authenticate,
   live: Live | null = null,
-  { compileFrom = 2 }: { compileFrom?: number } = {},
+  { compileFrom = 2, bounds = null }: { compileFrom?: number; bounds?: Bounds | null } = {},
 ): GraphQL {
   return createYoga<ServerContext, RequestContext>({
     schema,
     graphqlEndpoint: "/graphql",
     graphiql: false, // Served by `graphiql.ts`, without a CDN.
     landingPage: false,
-    context: async ({ request, incoming, req }) => {
-      const { authorization, lastEventId, address } = incoming ?? {
-        authorization: request.headers.get("authorization"),
-        lastEventId: request.headers.get("last-event-id"),
-        address: req?.socket.remoteAddress ?? "",
+    context: async ({ request, admitted }) => {
+      const { caller, client } = admitted ?? {
+        caller: await authenticate(request.headers.get("authorization")),
+        client: "",
       };
-      const caller = await authenticate(authorization);
       const context = createContext(database, caller, live?.follower, {
         cache: live?.cache(),
-        lastEventId,
+        lastEventId: request?.headers.get("last-event-id") ?? null,
       });
-      return { ...context, client: caller.key ?? address };
+      return { ...context, client };
     },
     maskedErrors: { maskError: errorMask(log) },
     plugins: [
       compiledExecution(compileFrom),
       ...(live === null ? [] : [subscriptions(live), wakeUpAfterWrites(live)]),
+      ...(bounds === null ? [] : [bounded(bounds)]),
     ],
-    // Anybody may read, from any page; no cookie is looked at.
-    cors: { origin: "*", credentials: false, methods: ["GET", "POST", "OPTIONS"] },
+    cors: false, // At the border, for every answer.
+    multipart: false,
     logging: {
       debug: (...words) => log.debug(words.join(" ")),
       info: (...words) => log.debug(words.join(" ")),
@@ -122,7 +117,8 @@ function subscriptions({ hub }: Live): Plugin<RequestContext> {
     onSubscribe({ setSubscribeFn }) {
       setSubscribeFn((args) => {
         const { caller, client } = args.contextValue as RequestContext;
-        return hub.subscribe(args, { caller, client });
+        // What is told later belongs to all who wait for it.
+        return belongingTo(undefined, () => hub.subscribe(args, { caller, client }));
       });
     },
     onResultProcess({ request, result, setResultProcessor }) {
@@ -165,7 +161,7 @@ function isFailed(result: unknown): result is { readonly errors: readonly GraphQ
   return typeof result === "object" && result !== null && "errors" in result && !("data" in result);
 }
 
-function statusOf(errors: readonly GraphQLError[]): number {
+export function statusOf(errors: readonly GraphQLError[]): number {
   for (const { extensions } of errors) {
     const { http, code } = extensions as { http?: { status?: number }; code?: string };
     if (http?.status !== undefined) return http.status;
