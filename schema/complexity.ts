@@ -9,10 +9,12 @@ import { DEFAULT_SIZE, MOST } from "../src/paging/page.ts";
 export function fieldComplexity(
   args: Record<string, unknown>,
   _: unknown,
-  { name, type }: GraphQLField<unknown, never>,
+  { name, type, args: defined }: GraphQLField<unknown, never>,
 ): { field: number; multiplier: number } {
   if ("ids" in args) return { field: 1, multiplier: Math.min(lengthOf(args.ids), MOST) };
-  if ("first" in args) return { field: LIST + filterComplexity(args.filter), multiplier: pageSize(args) };
+  if (defined.some((argument) => argument.name === "first")) {
+    return { field: LIST + filterComplexity(args.filter), multiplier: pageSize(args) };
+  }
   return { field: 1, multiplier: name !== "edges" && String(type).startsWith("[") ? MEMBERS : 1 };
 }
 

@@ -57,12 +57,12 @@ export class Pricing {
   /** The field that most of the cost is in or below: "contacts.edges.node.participants". */
   heaviest(variables: Variables): string {
     const path: string[] = [];
-    let { cost, parts } = this.#price(variables);
+    let { each, parts } = this.#price(variables);
     for (;;) {
       const [dearest] = parts.toSorted((a, b) => b.cost - a.cost);
-      if (dearest === undefined || dearest.cost < cost / 2) break;
+      if (dearest === undefined || dearest.cost < each / 2) break;
       if (dearest.name !== null) path.push(dearest.name);
-      ({ cost, parts } = dearest);
+      ({ each, parts } = dearest);
     }
     return path.join(".");
   }
@@ -104,7 +104,7 @@ export class Pricing {
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined;
     const of = (own: number, parts: readonly Part[]): Part => {
       const cost = own + together(parts).cost;
-      return { name, cost, once: ONCE_A_PAGE.has(node.name.value) ? cost : 0, parts };
+      return { name, cost, each: cost, once: ONCE_A_PAGE.has(node.name.value) ? cost : 0, parts };
     };
     const below =
       node.selectionSet === undefined
@@ -120,6 +120,8 @@ export class Pricing {
 /** What a set of fields costs: `once` is what of it counts once a page. */
 interface Price {
   readonly cost: number;
+  /** The cost of one of them, where what they are below counts several times. */
+  readonly each: number;
   readonly once: number;
   readonly parts: readonly Part[];
 }
@@ -131,7 +133,7 @@ interface Part extends Price {
 
 type Known = Map<SelectionSetNode, Map<GraphQLNamedType, Price>>;
 
-const FREE: Price = { cost: 0, once: 0, parts: [] };
+const FREE: Price = { cost: 0, each: 0, once: 0, parts: [] };
 
 /** Fields of introspection say nothing of it: about how often what is below them is told of the graph. */
 const INTROSPECTION = new Map([
@@ -143,8 +145,10 @@ const INTROSPECTION = new Map([
 const ONCE_A_PAGE = new Set(["totalCount", "pageInfo"]);
 
 function together(parts: readonly Part[]): Price {
+  const cost = parts.reduce((sum, part) => sum + part.cost, 0);
   return {
-    cost: parts.reduce((sum, part) => sum + part.cost, 0),
+    cost,
+    each: cost,
     once: parts.reduce((sum, part) => sum + part.once, 0),
     parts,
   };
