@@ -137,7 +137,7 @@ const FREE: Price = { cost: 0, each: 0, once: 0, parts: [] };
 
 /** Fields of introspection say nothing of it: about how often what is below them is told of the graph. */
 const INTROSPECTION = new Map([
-  ["__schema", 50],
+  ["__schema", 200],
   ["__type", 5],
 ]);
 

@@ -36,6 +36,8 @@ export function serveWebSocket(
     sockets,
     KEEP_ALIVE_MS,
   );
+  // What breaks a connection, such as a message that is too large, ends it, and is no error of ours.
+  sockets.on("connection", (socket) => socket.removeAllListeners("error").on("error", () => {}));
   server.on("upgrade", (request, socket, head) => {
     socket.on("error", () => socket.destroy());
     if (request.url?.split("?")[0] !== path) {

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { DomainError } from "../errors/errors.ts";
 
 /**
@@ -38,13 +38,19 @@ const CODES = {
  * post forms and plain text without asking (Fetch, "CORS-safelisted request-header"): those are not taken, so that nothing
  * can be written that way.
  */
-export function checkHead(method: string, headers: IncomingHttpHeaders, maxBodyBytes: number): void {
+export function checkHead(
+  { method = "", url = "", headers }: Pick<IncomingMessage, "method" | "url" | "headers">,
+  maxBodyBytes: number,
+): void {
   if (method !== "GET" && method !== "POST") {
     throw new Refused(405, `The method ${method.slice(0, 20)} is not taken here`, "GET or POST", {
       headers: { Allow: "GET, POST, OPTIONS" },
     });
   }
-  if (method === "GET") return;
+  if (method === "GET") {
+    checkParameters(url);
+    return;
+  }
   const type = headers["content-type"];
   if (type === undefined || !JSON_TYPE.test(type)) {
     throw new Refused(415, "The body is not of a type that is taken", '"Content-Type: application/json"', {
@@ -56,6 +62,19 @@ export function checkHead(method: string, headers: IncomingHttpHeaders, maxBodyB
     throw new Refused(415, "A compressed body is not taken", "no Content-Encoding", { got: encoding });
   }
   if (Number(headers["content-length"] ?? 0) > maxBodyBytes) throw tooLarge(maxBodyBytes);
+}
+
+function checkParameters(url: string): void {
+  const parameters = new URLSearchParams(url.split("?")[1]);
+  for (const name of ["variables", "extensions"]) {
+    const text = parameters.get(name);
+    if (text === null) continue;
+    try {
+      JSON.parse(text);
+    } catch {
+      throw new Refused(400, `The parameter "${name}" is not JSON`, 'a JSON object such as {"first": 10}');
+    }
+  }
 }
 
 const JSON_TYPE = /^application\/(?:graphql\+)?json(?:; ?charset="?utf-?8"?)?$/i;

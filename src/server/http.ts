@@ -31,7 +31,7 @@ export function graphqlAnswers({
     let admitted: Admitted;
     const asked = request as IncomingMessage & { body?: string };
     try {
-      checkHead(method, headers, maxBodyBytes);
+      checkHead(request, maxBodyBytes);
       admitted = await admission.admit(request, headers.authorization ?? null);
       if (method === "POST") asked.body = await readBody(request, maxBodyBytes);
     } catch (error) {

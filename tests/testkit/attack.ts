@@ -3,20 +3,24 @@ import { connect, type Socket } from "node:net";
 import { WebSocket } from "ws";
 
 /** What is sent to a server byte by byte, as no client would, and what comes back until it is quiet or closes. */
-export async function sendRaw(url: string, parts: readonly (string | Buffer)[]): Promise<string> {
+export async function sendRaw(
+  url: string,
+  parts: readonly (string | Buffer)[],
+  quietMs = 20_000,
+): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   await once(socket, "connect");
-  const answer = received(socket);
+  const answer = received(socket, quietMs);
   for (const part of parts) socket.write(part);
   return answer;
 }
 
 /** All that comes until the end, or until an answer is there and nothing follows it. */
-async function received(socket: Socket): Promise<string> {
+async function received(socket: Socket, quietMs: number): Promise<string> {
   let text = "";
   socket.on("error", () => {}); // Cut off is an answer.
-  socket.setEncoding("latin1").setTimeout(QUIET_MS, () => socket.destroy());
+  socket.setEncoding("latin1").setTimeout(quietMs, () => socket.destroy());
   socket.on("data", (data) => {
     text += data;
   });
@@ -59,16 +63,18 @@ export async function sendOverSocket(
       resolve();
     });
   });
-  const opened = await Promise.race([
-    once(socket, "open").then(() => true),
-    once(socket, "error").then(([error]) => {
+  const opened = new Promise<boolean>((resolve) => {
+    socket.once("open", () => resolve(true));
+    socket.on("error", (error) => {
       told += String(error);
-      return false;
-    }),
-  ]);
-  socket.on("error", () => {}); // Closed is an answer.
-  for (const message of opened ? messages : []) {
-    socket.send(typeof message === "string" || Buffer.isBuffer(message) ? message : JSON.stringify(message));
+      resolve(false);
+    });
+  });
+  for (const message of (await opened) ? messages : []) {
+    const isPlain = typeof message === "string" || Buffer.isBuffer(message);
+    socket.send(isPlain ? message : JSON.stringify(message));
+    // Before it is acknowledged, nothing else may be said.
+    if (message === messages[0]) await Promise.race([closed, once(socket, "message")]);
   }
   await Promise.race([closed, quiet(socket)]);
   socket.terminate();
