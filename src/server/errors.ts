@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
 import type { Logger } from "pino";
 import { readOnlyError } from "../database/database.ts";
+import { currentWork } from "../database/work.ts";
 import {
   CursorExpired,
   DomainError,
@@ -32,6 +33,14 @@ function httpOf(error: DomainError): object {
   return {};
 }
 
+/** Why the work that failed was ended: the driver's layers pass on something else. Null where it was not. */
+function whyEnded(thrown: unknown): unknown {
+  const signal = currentWork()?.signal;
+  return signal?.aborted === true && thrown !== undefined && !(thrown instanceof DomainError)
+    ? signal.reason
+    : null;
+}
+
 /**
  * What a client sees of an error: a domain error's code, argument path, expectation and what was got; GraphQL's own
  * errors as they are; of anything else only an id, under which the log has the whole.
@@ -40,7 +49,7 @@ export function errorMask(log: Logger): (error: unknown) => Error {
   return (error) => {
     const graphqlError = error instanceof GraphQLError ? error : null;
     const thrown = graphqlError?.originalError ?? (graphqlError === null ? error : undefined);
-    const original = readOnlyError(thrown) ?? thrown;
+    const original = readOnlyError(thrown) ?? whyEnded(thrown) ?? thrown;
     if (graphqlError !== null && (original === undefined || original instanceof GraphQLError)) {
       const { originalError } = graphqlError.extensions as { originalError?: { name?: string } };
       // Where yoga could not read a body it repeats some of it, which may be a key that stands in the wrong place; that

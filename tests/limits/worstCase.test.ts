@@ -79,7 +79,7 @@ describe.skipIf(server === "")(
       const graphql = createGraphQL(database, pino({ level: "silent" }), async () => ANONYMOUS, null, {
         bounds: { ...config, turns: new Turns(config.concurrency) },
       });
-      /** Executes without the limit on the database's time; what it took. */
+      /** Executes as a request does; what it took. */
       const run = async (source: string) => {
         collect();
         const before = process.memoryUsage().heapUsed;
@@ -98,7 +98,12 @@ describe.skipIf(server === "")(
         collect();
         const held = process.memoryUsage().heapUsed - before + 2 * text.length;
         expect(contextValue).not.toBeNull(); // Held until here, with all that it has loaded.
-        return { ms: work.spentMs, bytes: held, answered: text.length };
+        return {
+          ms: work.spentMs,
+          bytes: held,
+          isStopped: work.signal.aborted,
+          errors: "errors" in result ? (result.errors ?? []) : [],
+        };
       };
       const worst = { ms: 0, slowest: "", bytes: 0, largest: "", queries: 0, stopped: [] as string[] };
       try {
@@ -111,8 +116,12 @@ describe.skipIf(server === "")(
             ).filter((found) => found !== null);
             const dearest = fields.toSorted((a, b) => b.cost - a.cost)[0];
             if (dearest === undefined) return;
-            const { ms, bytes } = await run(dearest.source);
+            const { ms, bytes, isStopped, errors } = await run(dearest.source);
             worst.queries++;
+            if (isStopped) worst.stopped.push(`${Math.round(ms)} ms: ${dearest.source}`);
+            for (const { extensions } of errors) {
+              expect(["TOO_COSTLY", "INVALID_INPUT"]).toContain(extensions.code);
+            }
             if (ms > worst.ms) Object.assign(worst, { ms, slowest: dearest.source });
             if (bytes > worst.bytes) Object.assign(worst, { bytes, largest: dearest.source });
           }),
@@ -122,11 +131,13 @@ describe.skipIf(server === "")(
         await database.close();
         if (filled.isNew) await filled.drop();
       }
-      if (process.env.WORST_CASE_TELL !== undefined)
+      if (process.env.WORST_CASE_TELL !== undefined) {
         process.stderr.write(`${JSON.stringify(worst, null, 2)}\n`);
+      }
       expect(worst.queries).toBeGreaterThan(0);
       expect(worst.bytes).toBeLessThan(64 * 2 ** 20);
-      expect(worst.ms).toBeLessThan(2000);
+      // PostgreSQL ends a statement within a moment of being asked to.
+      expect(worst.ms).toBeLessThan(config.databaseTimeMs * 1.25);
     });
   },
 );
