@@ -61,5 +61,5 @@ function lengthOf(list: unknown): number {
 const LIST = 10;
 /** About how many members a list has that is not asked for by the page. */
 const MEMBERS = 4;
-const CONDITION = 100;
-const TEXT = 1000;
+const CONDITION = 200;
+const TEXT = 2500;

@@ -48,6 +48,7 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
       type: Contact,
       nullable: true,
       description: "The latest contact that has a date; null where there is none.",
+      complexity: 250,
       args: { before: t.arg({ type: "Date", description: "Only contacts that began before this day." }) },
       resolve: async ({ partyIds }, { before }, { statements, loaders }) => {
         const day = before === null || before === undefined ? LAST_DAY : dayNumber(before) - 1;
@@ -58,6 +59,7 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
     daysSinceLastContact: t.int({
       nullable: true,
       description: "Days from the latest contact on or before a day to that day; null where there was none.",
+      complexity: 250,
       args: { on: t.arg({ type: "Date", description: "The day; without it, today in UTC." }) },
       resolve: async ({ partyIds }, { on }, { statements }) => {
         const day = dayNumber(on ?? new Date().toISOString().slice(0, 10));
@@ -82,7 +84,7 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
     outlets: t.field({
       type: OutletConnection,
       description: "Who reports on their contacts, most reports first.",
-      complexity: listComplexity(6000),
+      complexity: listComplexity(10_000),
       args: t.arg.connectionArgs(),
       resolve: ({ partyIds }, args, context) =>
         connect(context, outletsBetween(partyIds), args, (ids) => context.loaders.outlet.byId.loadMany(ids)),

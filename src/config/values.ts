@@ -97,6 +97,8 @@ export const proxies = z
 
 function areAddresses(texts: string[]): boolean {
   try {
+    // A bare number is taken for an address there.
+    if (texts.some((text) => /^\d+$/.test(text))) return false;
     compile(texts);
     return true;
   } catch {

@@ -12,7 +12,15 @@ export class WorkPool extends pg.Pool {
   }
 
   async #queryFor(work: Work, statement: unknown[]): Promise<unknown> {
-    const { signal } = work;
+    const endTurn = await work.turn();
+    try {
+      return await this.#cancellable(work.signal, () => work.begin(), statement);
+    } finally {
+      endTurn();
+    }
+  }
+
+  async #cancellable(signal: AbortSignal, begin: () => () => void, statement: unknown[]): Promise<unknown> {
     signal.throwIfAborted();
     const client = await this.connect();
     let wasCancelled = false;
@@ -23,7 +31,7 @@ export class WorkPool extends pg.Pool {
     try {
       signal.throwIfAborted();
       signal.addEventListener("abort", onAbort);
-      const done = work.begin();
+      const done = begin();
       try {
         return await (client.query as (...statement: unknown[]) => Promise<unknown>)(...statement);
       } finally {

@@ -10,6 +10,8 @@ export class Work {
   readonly #controller = new AbortController();
   readonly #gone: AbortSignal;
   #isBounded = true;
+  #taken = 0;
+  readonly #waiting: (() => void)[] = [];
   #running = 0;
   #spentMs = 0;
   #since = 0;
@@ -57,6 +59,19 @@ export class Work {
     this.#gone.removeEventListener("abort", this.#leave);
   }
 
+  /**
+   * Resolves when another statement may be sent: one request has some of the connections at a time, and never all.
+   * What it gives ends that.
+   */
+  async turn(): Promise<() => void> {
+    while (this.#taken >= MOST_AT_A_TIME) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#taken++;
+    return () => {
+      this.#taken--;
+      this.#waiting.shift()?.();
+    };
+  }
+
   /** To be called when the database begins with a statement; what it gives, when it is done. */
   begin(): () => void {
     this.#count(1);
@@ -87,6 +102,8 @@ export class Work {
     this.#controller.abort(new Abandoned("Nobody waits for the answer any more"));
   };
 }
+
+const MOST_AT_A_TIME = 4;
 
 const current = new AsyncLocalStorage<Work | undefined>();
 
