@@ -20,6 +20,8 @@ import { type Bounds, bounded } from "./limits.ts";
 export interface Live {
   readonly follower: Follower;
   readonly hub: Hub;
+  /** Was the change log read lately? Who has not does not know what it says. */
+  isFollowing(): boolean;
   /** What is kept from one request to the next; null for nothing, and while the log cannot be followed. */
   cache(): CoherentCache | null;
   /** To be called after a write; resolves when nothing that it changed is kept any more. */

@@ -53,7 +53,8 @@ export async function openLive(
   const live: Live & { close(): Promise<void> } = {
     follower,
     hub,
-    cache: () => (performance.now() - follower.readAt > SILENT_MS ? null : cache),
+    isFollowing: () => performance.now() - follower.readAt <= SILENT_MS,
+    cache: () => (live.isFollowing() ? cache : null),
     wrote: wakers.wrote,
     close: async () => {
       clearInterval(beat);
@@ -66,7 +67,7 @@ export async function openLive(
   return live;
 }
 
-/** The log is read every five seconds at least: who has not for twice as long does not know what it says. */
+/** The log is read every five seconds at least. */
 const SILENT_MS = 10_000;
 
 const BEAT_MS = 12_000;

@@ -13,6 +13,7 @@ import { isAllowedOrigin, SECURE_ONLY, SECURITY_HEADERS } from "./border.ts";
 import { errorMask } from "./errors.ts";
 import { parts, serveGraphiQL } from "./graphiql.ts";
 import { createGraphQL } from "./graphql.ts";
+import { answerLive, answerReady, type Readiness, readiness } from "./health.ts";
 import { graphqlAnswers } from "./http.ts";
 import { openLive } from "./live.ts";
 import { openRateLimiter } from "./rate.ts";
@@ -33,7 +34,16 @@ export interface RunningServer {
  */
 export async function serve(config: Config, log: Logger): Promise<RunningServer> {
   let answer: (request: IncomingMessage, response: ServerResponse) => void = answerStarting;
-  const server = createServer(serverOptions(config), (request, response) => answer(request, response));
+  let ready: () => Promise<Readiness> | "starting" | "stopping" = () => "starting";
+  const server = createServer(serverOptions(config), (request, response) => {
+    if (request.url === "/health/live") answerLive(response);
+    else if (request.url === "/health/ready") {
+      Promise.resolve(ready()).then(
+        (state) => answerReady(response, state),
+        () => response.destroy(),
+      );
+    } else answer(request, response);
+  });
   // Whoever neither sends nor takes anything is gone. Events, and WebSockets, have signs of life.
   server.timeout = config.timeouts.idleMs;
   const connections = new Set<Socket>();
@@ -84,12 +94,14 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
         response.end();
       });
     };
+    ready = () => readiness(record.database, live);
     parts().catch((error) => log.error({ err: error }, "GraphiQL could not be prepared"));
     return {
       url: urlOf(server.address() as AddressInfo),
       record,
       stop: async () => {
         answer = answerStopping;
+        ready = () => "stopping";
         const { promise: graceIsOver, resolve: endGrace } = Promise.withResolvers<void>();
         const grace = setTimeout(() => {
           // Also those of WebSockets, which are none of the server's own any more.
