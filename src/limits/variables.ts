@@ -2,7 +2,7 @@ import { InvalidInput, TooCostly } from "../errors/errors.ts";
 import type { Variables } from "./cost.ts";
 
 /** How many values variables may hold in all, and how far within one another. */
-export const VARIABLES = { values: 20_000, depth: 24 };
+const VARIABLES = { values: 20_000, depth: 24 };
 
 /**
  * Throws TooCostly for variables that hold too much, and InvalidInput for what neither the database nor JSON can hold:

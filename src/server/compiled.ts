@@ -4,6 +4,8 @@ import {
   type ExecutionResult,
   getOperationAST,
   getVariableValues,
+  Kind,
+  type OperationDefinitionNode,
 } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import type { Plugin } from "graphql-yoga";
@@ -59,12 +61,30 @@ function compiledOf(args: ExecutionArgs, fromTime: number): Compiled | null {
 function compile({ schema, document, operationName }: ExecutionArgs): Compiled | null {
   const operation = getOperationAST(document, operationName);
   if (operation?.operation !== "query") return null;
-  const compiled = compileQuery(schema, document, operationName ?? undefined, {
+  const compiled = compileQuery(schema, takingAll(document, operation), operationName ?? undefined, {
     disablingCapturingStackErrors: true,
   });
   if (!isCompiledQuery(compiled)) return null;
   return { query: compiled.query, variables: operation.variableDefinitions ?? [] };
 }
+
+/**
+ * The document with variables of any type: they are coerced before. What would be compiled to read a filter, within which
+ * there are filters, takes the processor for seconds.
+ */
+function takingAll(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
+  const variableDefinitions = operation.variableDefinitions?.map(({ defaultValue: _, ...definition }) => ({
+    ...definition,
+    type: ANY,
+  }));
+  const definitions = document.definitions.map((definition) =>
+    definition === operation ? { ...operation, variableDefinitions } : definition,
+  );
+  return { ...document, definitions };
+}
+
+/** The graph's scalar that any value is taken for as it is. */
+const ANY = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: "JSON" } } as const;
 
 /** Cache: queries by document and name; how often those came that are not compiled. */
 const operationsOf = new WeakMap<DocumentNode, Map<string, Compiled | number>>();

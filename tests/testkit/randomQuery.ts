@@ -26,7 +26,7 @@ export function randomOf(seed: number): Random {
   };
 }
 
-export function pick<Choice>(random: Random, choices: readonly Choice[]): Choice {
+function pick<Choice>(random: Random, choices: readonly Choice[]): Choice {
   const choice = choices[Math.floor(random() * choices.length)];
   if (choice === undefined) throw new Error("There is nothing to choose from");
   return choice;
