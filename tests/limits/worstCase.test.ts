@@ -67,9 +67,9 @@ function fullest(field: string): { source: string; cost: number } | null {
 }
 
 /** Resolves when no other statement runs on the database. */
-async function untilQuiet({ $queryRaw }: Pick<PrismaClient, "$queryRaw">): Promise<void> {
+async function untilQuiet(prisma: PrismaClient): Promise<void> {
   for (;;) {
-    const [row] = await $queryRaw<{ active: number }[]>`
+    const [row] = await prisma.$queryRaw<{ active: number }[]>`
       SELECT count(*)::int AS active FROM pg_stat_activity
       WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()`;
     if (row?.active === 0) return;
