@@ -87,7 +87,12 @@ field.resolve = (...input) => {
   return resolve(...input);
 };
 
-const config = readConfig({ ...process.env, PORT: "0", SUBSCRIPTIONS_PER_CLIENT: "1000000" });
+const config = readConfig({
+  ...process.env,
+  PORT: "0",
+  SUBSCRIPTIONS_PER_CLIENT: "1000000",
+  RATE_LIMIT: "none",
+});
 const server = await serve(config, pino({ level: "warn" }, pino.destination(2)));
 const { database } = server.record;
 database.onStatement(() => {

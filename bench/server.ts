@@ -24,7 +24,7 @@ export async function withServer<T>(
     process.execPath,
     ["--disable-warning=ExperimentalWarning", "--import", counting, main, "serve"],
     {
-      env: { ...process.env, PORT: "0", LOG_LEVEL: "warn", ...environment },
+      env: { ...process.env, PORT: "0", LOG_LEVEL: "warn", RATE_LIMIT: "none", ...environment },
       stdio: ["ignore", "pipe", "inherit", "ipc"],
     },
   );

@@ -1,4 +1,5 @@
 import SchemaBuilder from "@pothos/core";
+import ComplexityPlugin from "@pothos/plugin-complexity";
 import ErrorsPlugin from "@pothos/plugin-errors";
 import RelayPlugin from "@pothos/plugin-relay";
 import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
@@ -8,6 +9,7 @@ import type { Reads } from "../src/cache/reads.ts";
 import type { Follower } from "../src/changes/follower.ts";
 import type { Database, Statements } from "../src/database/database.ts";
 import type { Loaders } from "../src/loaders.ts";
+import { fieldComplexity } from "./complexity.ts";
 
 /** What a request's resolvers work with. */
 export interface Context {
@@ -48,13 +50,15 @@ export interface SchemaTypes {
 }
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-  plugins: [ErrorsPlugin, RelayPlugin, ScopeAuthPlugin],
+  plugins: [ErrorsPlugin, RelayPlugin, ScopeAuthPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
   errors: { directResult: true },
   scopeAuth: {
     authScopes: ({ caller }) => ({ role: (role) => hasRole(caller, role) }),
     unauthorizedError: (_, { caller }, __, { failure }) => forbidden(caller, roleOf(failure)),
   },
+  // Told before an execution, by `src/limits`: not again while it resolves.
+  complexity: { disabled: true, fieldComplexity },
   relay: {
     nodeQueryOptions: false,
     nodesQueryOptions: false,
@@ -96,6 +100,7 @@ function roleOf(failure: object): Role {
 builder.globalConnectionField("totalCount", (t) =>
   t.int({
     description: "How many there are in the whole list. Counted only when it is asked for.",
+    complexity: 1500,
     resolve: (connection) => connection.totalCount(),
   }),
 );

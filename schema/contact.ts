@@ -11,6 +11,7 @@ import type { Page, PageArguments } from "../src/paging/page.ts";
 import { REPORTS_OF_CONTACT, reportsOfContactAsOf } from "../src/report/lists.ts";
 import { Agreement } from "./agreement.ts";
 import { builder, type Context } from "./builder.ts";
+import { hasText, listComplexity } from "./complexity.ts";
 import { connect, connectParent, pageFor } from "./connection.ts";
 import { chosenEvidence, Evidence } from "./evidence.ts";
 import { ContactFilter, ContactOrder } from "./filters.ts";
@@ -272,6 +273,9 @@ builder.queryFields((t) => ({
   contacts: t.field({
     type: ContactConnection,
     description: "Contacts of every kind.",
+    // As of a time, the versions that held then are looked for among all.
+    complexity: (args) =>
+      listComplexity(args.asOf == null ? 250 : hasText(args.filter) ? 35_000 : 7500)(args),
     args: {
       ...contactArgs,
       asOf: t.arg({ type: "DateTime", description: AS_OF }),

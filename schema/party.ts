@@ -9,6 +9,7 @@ import { partyIdOf } from "../src/party/filter.ts";
 import { stateList } from "../src/party/lists.ts";
 import { AgreementConnection, agreementArgs, connectAgreementsOf } from "./agreement.ts";
 import { builder, type Context } from "./builder.ts";
+import { listComplexity } from "./complexity.ts";
 import { connect } from "./connection.ts";
 import { ContactConnection, connectContactsOf, contactArgs } from "./contact.ts";
 import { Interval } from "./filters.ts";
@@ -32,6 +33,7 @@ Party.implement({
     contacts: t.field({
       type: ContactConnection,
       description: "The contacts in which it took part.",
+      complexity: listComplexity(1000),
       args: { ...contactArgs, ...t.arg.connectionArgs() },
       resolve: (party, args, context) =>
         connectContactsOf(context, party, "party", contactsOfParty, (id) => ({ parties: [id] }), args),
@@ -46,6 +48,7 @@ Party.implement({
     counterparts: t.field({
       type: [Counterpart],
       description: "With whom it had contact, the most contacts first.",
+      complexity: listComplexity(250),
       args: {
         during: t.arg({ type: Interval, description: "Only contacts of this period; without it, all." }),
         first: t.arg.int({ defaultValue: DEFAULT_SIZE, description: "So many at most, 0 to 200." }),

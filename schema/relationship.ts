@@ -9,6 +9,7 @@ import type { TimelinePoint as Point } from "../src/relationship/rules.ts";
 import { dayNumber } from "../src/time/date.ts";
 import { AgreementConnection } from "./agreement.ts";
 import { builder } from "./builder.ts";
+import { listComplexity } from "./complexity.ts";
 import { connect } from "./connection.ts";
 import { Contact, ContactConnection, contactArgs } from "./contact.ts";
 import { Interval } from "./filters.ts";
@@ -28,6 +29,7 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
     contacts: t.field({
       type: ContactConnection,
       description: "The contacts in which all of them took part, maybe with others.",
+      complexity: listComplexity(1000),
       args: { ...contactArgs, ...t.arg.connectionArgs() },
       resolve: ({ partyIds }, args, context) =>
         connect(context, contactsBetween(partyIds, args), args, (ids) =>
@@ -47,6 +49,7 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
       type: Contact,
       nullable: true,
       description: "The latest contact that has a date; null where there is none.",
+      complexity: 250,
       args: { before: t.arg({ type: "Date", description: "Only contacts that began before this day." }) },
       resolve: ({ partyIds }, { before }, { loaders }) => {
         const day = before === null || before === undefined ? LAST_DAY : dayNumber(before) - 1;
@@ -58,6 +61,7 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
     daysSinceLastContact: t.int({
       nullable: true,
       description: "Days from the latest contact on or before a day to that day; null where there was none.",
+      complexity: 250,
       args: { on: t.arg({ type: "Date", description: "The day; without it, today in UTC." }) },
       resolve: ({ partyIds }, { on }, { loaders, reads }) => {
         // Tomorrow it is another one, without any change.
@@ -70,6 +74,10 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
     }),
     timeline: t.field({
       type: [TimelinePoint],
+      complexity: ({ by }) => ({
+        field: 4000,
+        multiplier: by === "MONTH" ? 1000 : by === "YEAR" ? 500 : 100,
+      }),
       description:
         "What happened by period, empty periods too: from the interval's first day to its last, or from the first contact or agreement to the last. A fuzzy date counts in the period of the first day that it can mean.",
       args: {
@@ -82,6 +90,7 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
     outlets: t.field({
       type: OutletConnection,
       description: "Who reports on their contacts, most reports first.",
+      complexity: listComplexity(10_000),
       args: t.arg.connectionArgs(),
       resolve: ({ partyIds }, args, context) =>
         connect(context, outletsBetween(partyIds), args, (ids) => context.loaders.outlet.byId.loadMany(ids)),

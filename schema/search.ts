@@ -2,6 +2,7 @@ import { all } from "../src/cache/loaded.ts";
 import type { NodeType } from "../src/identity/globalId.ts";
 import { searchList } from "../src/search/lists.ts";
 import { builder } from "./builder.ts";
+import { listComplexity } from "./complexity.ts";
 import { connect } from "./connection.ts";
 import { loadNodeOf, Node, type Typed } from "./node.ts";
 
@@ -27,6 +28,8 @@ builder.queryField("search", (t) =>
     type: SearchConnection,
     description:
       "Everything with these words in a name, a title, or what belongs to it, the best match first. Accents and case are ignored, and the last word may be a beginning.",
+    // All that match are ranked: the shorter a beginning, the more.
+    complexity: (args) => listComplexity(args.text.length < 4 ? 25_000 : 10_000)(args),
     args: {
       text: t.arg.string({
         required: true,

@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { roles } from "../access/rules.ts";
 import { InvalidInput } from "../errors/errors.ts";
+import type { LimitsByRole } from "../limits/limits.ts";
+import { everyRole, numberByRole, origins, proxies, type Rate, rate, wholeNumber } from "./values.ts";
 
 /** What the environment sets; `docs/configuration.md` describes each variable. */
 export interface Config {
@@ -29,6 +32,24 @@ export interface Config {
   readonly subscriptionsPerClient: number;
   /** How long, in milliseconds, requests that are under way may take when the server is to stop. */
   readonly shutdownGraceMs: number;
+  /** What one request may ask for. */
+  readonly limits: LimitsByRole;
+  /** Words and signs that a document may have. */
+  readonly maxTokens: number;
+  /** Of the body of a request, and of a message over a WebSocket. */
+  readonly maxBodyBytes: number;
+  /** Of the database's time, that the reads of one request may take. */
+  readonly databaseTimeMs: number;
+  /** Requests of each key, or of each address without one; null for any number. */
+  readonly rate: Rate | null;
+  /** Requests that are worked on at a time, and that wait for their turn. */
+  readonly concurrency: { readonly most: number; readonly queue: number };
+  /** The addresses of proxies whose X-Forwarded headers are believed, or how many there are; null for none. */
+  readonly trustProxy: readonly string[] | number | null;
+  /** Origins whose pages may read the answers; null for any. */
+  readonly corsOrigins: readonly string[] | null;
+  /** How long a client may take for the head of a request, for the whole of it, and for nothing at all. */
+  readonly timeouts: { readonly headersMs: number; readonly requestMs: number; readonly idleMs: number };
   /** Whose tokens are believed, beside keys; null for nobody's. */
   readonly tokens: {
     readonly issuer: string;
@@ -42,16 +63,6 @@ const postgresUrl = z.string().refine((url) => {
   const scheme = URL.canParse(url) ? new URL(url).protocol : "";
   return scheme === "postgresql:" || scheme === "postgres:";
 }, 'a PostgreSQL URL such as "postgresql://user:password@host:5432/database"');
-
-function wholeNumber(least: number, most: number) {
-  return z
-    .string()
-    .refine(
-      (text) => /^\d{1,12}$/.test(text) && Number(text) >= least && Number(text) <= most,
-      `a whole number from ${least} to ${most}`,
-    )
-    .transform(Number);
-}
 
 function flag() {
   return z.enum(["true", "false"], { error: '"true" or "false"' }).transform((value) => value === "true");
@@ -93,6 +104,22 @@ const variables = z.object({
   SUBSCRIBER_BUFFER: wholeNumber(1, 1_000_000).default(1000),
   SUBSCRIPTIONS_PER_CLIENT: wholeNumber(1, 1_000_000).default(200),
   SHUTDOWN_GRACE: wholeNumber(0, 3600).default(10),
+  MAX_COST: numberByRole(1, 1_000_000_000).default(everyRole(50_000)),
+  MAX_DEPTH: numberByRole(1, 1000).default(everyRole(20)),
+  MAX_ALIASES: numberByRole(0, 100_000).default(everyRole(50)),
+  MAX_ROOT_FIELDS: numberByRole(1, 100_000).default(everyRole(20)),
+  MAX_DIRECTIVES: numberByRole(0, 100_000).default(everyRole(50)),
+  MAX_TOKENS: wholeNumber(10, 1_000_000).default(2000),
+  MAX_BODY_BYTES: wholeNumber(1000, 1_000_000_000).default(1_000_000),
+  DATABASE_TIME: wholeNumber(1, 3600).default(2),
+  RATE_LIMIT: rate.default({ requests: 6000, seconds: 60 }),
+  MAX_CONCURRENT: wholeNumber(1, 100_000).default(100),
+  MAX_QUEUED: wholeNumber(0, 1_000_000).default(1000),
+  TRUST_PROXY: proxies.optional(),
+  CORS_ORIGINS: origins.default(null),
+  HEADERS_TIMEOUT: wholeNumber(1, 3600).default(10),
+  REQUEST_TIMEOUT: wholeNumber(1, 3600).default(30),
+  IDLE_TIMEOUT: wholeNumber(1, 3600).default(120),
   JWT_ISSUER: z.string().optional(),
   JWT_JWKS_URL: z.url({ protocol: /^https?$/, error: "an http or https URL" }).optional(),
   JWT_AUDIENCE: z.string().default("readout"),
@@ -137,6 +164,30 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     subscriberBuffer: read.data.SUBSCRIBER_BUFFER,
     subscriptionsPerClient: read.data.SUBSCRIPTIONS_PER_CLIENT,
     shutdownGraceMs: read.data.SHUTDOWN_GRACE * 1000,
+    limits: Object.fromEntries(
+      roles.map((role) => [
+        role,
+        {
+          cost: read.data.MAX_COST[role],
+          depth: read.data.MAX_DEPTH[role],
+          aliases: read.data.MAX_ALIASES[role],
+          rootFields: read.data.MAX_ROOT_FIELDS[role],
+          directives: read.data.MAX_DIRECTIVES[role],
+        },
+      ]),
+    ) as LimitsByRole,
+    maxTokens: read.data.MAX_TOKENS,
+    maxBodyBytes: read.data.MAX_BODY_BYTES,
+    databaseTimeMs: read.data.DATABASE_TIME * 1000,
+    rate: read.data.RATE_LIMIT,
+    concurrency: { most: read.data.MAX_CONCURRENT, queue: read.data.MAX_QUEUED },
+    trustProxy: read.data.TRUST_PROXY ?? null,
+    corsOrigins: read.data.CORS_ORIGINS,
+    timeouts: {
+      headersMs: read.data.HEADERS_TIMEOUT * 1000,
+      requestMs: read.data.REQUEST_TIMEOUT * 1000,
+      idleMs: read.data.IDLE_TIMEOUT * 1000,
+    },
     tokens:
       JWT_ISSUER === undefined || JWT_JWKS_URL === undefined
         ? null

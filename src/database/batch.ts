@@ -121,10 +121,14 @@ export class Batch<Value> {
     const prefix = this.#prefix;
     const missing: string[] = [];
     const shared = new Map<string, Promise<unknown>>();
+    const others: string[] = [];
     for (const key of keys) {
       const loading = cache.underWay(`${name} ${prefix}${key}`);
       if (loading === undefined) missing.push(key);
-      else shared.set(key, loading);
+      else {
+        shared.set(key, loading);
+        others.push(key);
+      }
     }
     const since = cache.evictions.clock;
     const fetched = missing.length === 0 ? Promise.resolve([]) : fetch(missing);
@@ -137,6 +141,12 @@ export class Batch<Value> {
       const key = missing[index] ?? "";
       const made = value instanceof Error ? null : on(value, key);
       if (made !== null) space.store(prefix + key, value, made, since);
+    }
+    // What another request was loading is lost with it, where its client is gone.
+    const loaded = await Promise.allSettled(others.map((key) => shared.get(key)));
+    const lost = others.filter((_, index) => loaded[index]?.status === "rejected");
+    for (const [index, value] of (lost.length === 0 ? [] : await fetch(lost)).entries()) {
+      shared.set(lost[index] ?? "", Promise.resolve(value));
     }
     return Promise.all(keys.map((key) => shared.get(key) as Promise<Value | Error>));
   }

@@ -13,6 +13,8 @@ import { Unavailable } from "../errors/errors.ts";
 import { connectionSettings, reach, UtcClient } from "./connections.ts";
 import { applyMigrations, migrationNames, ScriptAdapter } from "./engine.ts";
 import { type Listening, listenPostgres } from "./listen.ts";
+import { WorkPool } from "./pool.ts";
+import { currentWork } from "./work.ts";
 
 export { Prisma, type PrismaClient };
 /** What statements can be sent to: the database, or a transaction on it. */
@@ -105,7 +107,7 @@ export async function openPostgres(url: string, options: { migrate: boolean }): 
   });
   const { isReplica, isPooled } = reached;
   const settings = connectionSettings(url, reached);
-  const pool = new pg.Pool(settings);
+  const pool = new WorkPool(settings);
   pool.on("error", () => {}); // An idle connection that broke: the pool opens another when one is needed.
   // A statement's name is known on one connection: behind a pooler the next use may be on another.
   const adapter = new PrismaPg(pool, isPooled ? {} : { statementNameGenerator: statementName });
@@ -184,7 +186,7 @@ async function open(
   { description, isReplica, mayMigrate, migrate, settle, listen, dispose }: Opening,
 ): Promise<Database> {
   const prisma = new PrismaClient({
-    adapter,
+    adapter: countedFor(adapter),
     log: [{ emit: "event", level: "query" }],
     transactionOptions: { timeout: 120_000, maxWait: 120_000 },
   });
@@ -224,6 +226,21 @@ async function open(
     await close();
     throw error;
   }
+}
+
+/** Counts statements for the work that they belong to, outside of transactions, and sends none once that has ended. */
+function countedFor(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrationAwareDriverAdapterFactory {
+  const connect = adapter.connect.bind(adapter);
+  adapter.connect = async () => {
+    const connected = await connect();
+    const queryRaw = connected.queryRaw.bind(connected);
+    connected.queryRaw = async (query) => {
+      currentWork()?.send();
+      return queryRaw(query);
+    };
+    return connected;
+  };
+  return adapter;
 }
 
 async function appliedMigrations(

@@ -62,6 +62,16 @@ export class TooMany extends DomainError {
   readonly code = "TOO_MANY";
 }
 
+/** The request is larger, deeper or dearer than what is answered. */
+export class TooCostly extends DomainError {
+  readonly code = "TOO_COSTLY";
+}
+
+/** Whoever asked is gone: nothing is wrong, and nobody reads this. */
+export class Abandoned extends DomainError {
+  readonly code = "ABANDONED";
+}
+
 /** Something that is needed is not there or not usable: a database, a folder, a port. */
 export class Unavailable extends DomainError {
   readonly code = "UNAVAILABLE";

@@ -11,8 +11,8 @@ import { conditionsOf, fieldsOf, type Plan, planOf, type ThingOf } from "./plan.
 export class PlannedQuery {
   /** Tells it from all others. */
   readonly number = ++count;
-  readonly #schema: GraphQLSchema;
-  readonly #document: DocumentNode;
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
   readonly #operation: OperationDefinitionNode;
   readonly #thingOf: ThingOf;
   readonly #conditions: readonly string[];
@@ -26,17 +26,21 @@ export class PlannedQuery {
     operation: OperationDefinitionNode,
     thingOf: ThingOf,
   ) {
-    this.#schema = schema;
-    this.#document = document;
+    this.schema = schema;
+    this.document = document;
     this.#operation = operation;
     this.#thingOf = thingOf;
     this.#conditions = conditionsOf(document);
     this.fields = fieldsOf(schema, document);
   }
 
+  get name(): string | undefined {
+    return this.#operation.name?.value;
+  }
+
   /** The variables as resolvers get them (GraphQL, section 6.1.2); null for wrong ones. */
   coerce(variables: Readonly<Record<string, unknown>>): Record<string, unknown> | null {
-    const { coerced } = getVariableValues(this.#schema, this.#operation.variableDefinitions ?? [], variables);
+    const { coerced } = getVariableValues(this.schema, this.#operation.variableDefinitions ?? [], variables);
     return coerced ?? null;
   }
 
@@ -45,7 +49,7 @@ export class PlannedQuery {
     const key = this.#conditions.map((name) => variables[name]).join();
     const known = this.#plans.get(key);
     if (known !== undefined) return known;
-    const plan = planOf(this.#schema, this.#document, this.#operation.name?.value, variables, this.#thingOf);
+    const plan = planOf(this.schema, this.document, this.name, variables, this.#thingOf);
     if (plan !== null && this.#plans.size < MOST_PLANS) this.#plans.set(key, plan);
     return plan;
   }

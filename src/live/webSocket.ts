@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from "graphql";
 import type { ServerOptions } from "graphql-ws";
@@ -12,10 +12,11 @@ export function serveWebSocket(
   server: Server,
   path: string,
   options: Pick<ServerOptions<Record<string, unknown>, Extra>, "onConnect" | "onSubscribe">,
+  { maxPayload, isAllowed }: { maxPayload: number; isAllowed(request: IncomingMessage): boolean },
 ): { close(): Promise<void> } {
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: LARGEST_MESSAGE,
+    maxPayload,
   });
   const underWay = new UnderWay();
   const { dispose } = useServer<Record<string, unknown>>(
@@ -35,10 +36,16 @@ export function serveWebSocket(
     sockets,
     KEEP_ALIVE_MS,
   );
+  // What breaks a connection, such as a message that is too large, ends it, and is no error of ours.
+  sockets.on("connection", (socket) => socket.removeAllListeners("error").on("error", () => {}));
   server.on("upgrade", (request, socket, head) => {
     socket.on("error", () => socket.destroy());
     if (request.url?.split("?")[0] !== path) {
       socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
+      return;
+    }
+    if (!isAllowed(request)) {
+      socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit("connection", opened, request));
@@ -183,6 +190,5 @@ class QueueSink implements Sink, AsyncIterableIterator<ExecutionResult, undefine
 /** WebSocket close codes (RFC 6455, section 7.4, and its registry) after which clients connect again. */
 const RESTARTING = 1012;
 const TOO_SLOW = 1013;
-const LARGEST_MESSAGE = 1_000_000;
 const INIT_WITHIN_MS = 5000;
 const KEEP_ALIVE_MS = 12_000;

@@ -2,9 +2,13 @@ import { type ExecutionArgs, execute } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Context } from "../../schema/builder.ts";
 import { aheadOf } from "../../schema/contact.ts";
-import type { CoherentCache } from "../cache/cache.ts";
+import type { Role } from "../access/rules.ts";
+import type { CoherentCache, Space } from "../cache/cache.ts";
+import { currentWork } from "../database/work.ts";
 import type { KnownQueries, PlannedQuery } from "../execution/operations.ts";
 import { run } from "../execution/run.ts";
+import { measured } from "../limits/limits.ts";
+import type { Bounds } from "./limits.ts";
 
 /** A request as GraphQL over HTTP has it. */
 export interface Params {
@@ -15,38 +19,48 @@ export interface Params {
 
 /** Answers queries that were answered before, with the same or other variables, without what the first one took. */
 export class Answers {
-  readonly queries: KnownQueries;
+  readonly #queries: KnownQueries;
   /** What whole answers are kept in; null for nothing. */
-  readonly #responses: CoherentCache | null;
+  readonly #responses: Space | null;
+  readonly #bounds: Pick<Bounds, "limits" | "turns"> | null;
   /** Answers that others may wait for. */
   readonly #underWay = new Map<string, Promise<Buffer | null>>();
 
-  constructor(queries: KnownQueries, responses: CoherentCache | null) {
-    this.queries = queries;
-    this.#responses = responses;
+  constructor(
+    queries: KnownQueries,
+    responses: CoherentCache | null,
+    bounds: Pick<Bounds, "limits" | "turns"> | null,
+  ) {
+    this.#queries = queries;
+    this.#responses = responses?.space("responses") ?? null;
+    this.#bounds = bounds;
     responses?.evictions.listen(() => this.#underWay.clear());
   }
 
-  /** An answer as JSON in UTF-8; null where it is to be made in the ordinary way, as for one with errors. */
+  /**
+   * An answer as JSON in UTF-8; null where it is to be made in the ordinary way, as for one with errors. The context is
+   * made where there is something to execute.
+   */
   answer(
     { query, operationName, variables }: Params,
+    role: Role,
     isAnonymous: boolean,
     open: () => Context,
   ): Buffer | Promise<Buffer | null> | null {
-    const known = this.queries.get(query, operationName);
+    const known = this.#queries.get(query, operationName);
     if (known === undefined) return null;
-    if (this.#responses === null) return this.#execute(known, variables, open());
-    const key = `${known.number} ${JSON.stringify(variables)}`;
-    const kept = this.#responses.space("responses").get(key);
+    const cost = this.#costOf(known, variables, role);
+    if (cost === null) return null;
+    const key = `${known.number} ${role} ${JSON.stringify(variables)}`;
+    const kept = this.#responses?.get(key);
     if (kept !== undefined) return kept.value as Buffer;
-    const context = open();
-    // Nothing is kept while nobody tells of changes.
-    if (context.reads.since === null) return this.#execute(known, variables, context);
-    // What is told to somebody may be for them alone: it is shared only once that is known.
-    if (!isAnonymous) return this.#execute(known, variables, context, key);
+    const asked = { known, variables, cost, context: open() };
+    // What is told to somebody may be for them alone; and nothing is kept while nobody tells of changes.
+    if (this.#responses === null || asked.context.reads.since === null) return this.#execute(asked, null);
+    if (!isAnonymous) return this.#execute(asked, key);
     const waiting = this.#underWay.get(key);
     if (waiting !== undefined) return waiting;
-    const answer = this.#execute(known, variables, context, key);
+    const answer = this.#execute(asked, key);
     this.#underWay.set(key, answer);
     const end = () => {
       if (this.#underWay.get(key) === answer) this.#underWay.delete(key);
@@ -55,27 +69,58 @@ export class Answers {
     return answer;
   }
 
+  /** What an answer says of its cost; null for an operation that is refused. */
+  #costOf(known: PlannedQuery, variables: Params["variables"], role: Role): string | null {
+    if (this.#bounds === null) return "";
+    try {
+      const operation = measured(known.schema, known.document, known.name);
+      const cost = operation?.admit(variables, this.#bounds.limits[role]);
+      return cost === undefined ? null : `,"extensions":${JSON.stringify({ cost })}`;
+    } catch {
+      return null; // Told with the reason where it is refused.
+    }
+  }
+
   async #execute(
-    known: PlannedQuery,
-    given: Readonly<Record<string, unknown>>,
-    context: Context,
-    key: string | null = null,
+    { known, variables: given, cost, context }: Asked,
+    key: string | null,
   ): Promise<Buffer | null> {
     const variables = known.coerce(given);
     const plan = variables === null ? null : known.plan(variables);
     if (variables === null || plan === null) return null;
-    const parts = context.reads.cache?.space("parts") ?? null;
-    context.loaders.expect(aheadOf(known.fields));
-    const written = await run(plan, variables, context, { noting: key !== null, parts });
-    if (written === null) return null;
-    const body = Buffer.from(`{"data":${written.data}}`);
-    const { since } = context.reads;
-    if (key !== null && written.on !== null && since !== null) {
-      this.#responses?.space("responses").store(key, body, written.on, since);
+    const signal = currentWork()?.signal ?? NEVER;
+    let end: () => void;
+    try {
+      end = (await this.#bounds?.turns.take(signal)) ?? (() => {});
+    } catch {
+      return null; // There is no room, which is told where it is looked for again.
     }
-    return body;
+    try {
+      const parts = context.reads.cache?.space("parts") ?? null;
+      context.loaders.expect(aheadOf(known.fields));
+      const written = await run(plan, variables, context, { noting: key !== null, parts });
+      if (written === null) return null;
+      const body = Buffer.from(`{"data":${written.data}${cost}}`);
+      const { since } = context.reads;
+      if (key !== null && written.on !== null && since !== null) {
+        this.#responses?.store(key, body, written.on, since);
+      }
+      return body;
+    } finally {
+      end();
+    }
   }
 }
+
+interface Asked {
+  readonly known: PlannedQuery;
+  readonly variables: Params["variables"];
+  /** As JSON, with the comma before. */
+  readonly cost: string;
+  readonly context: Context;
+}
+
+const NEVER = new AbortController().signal;
 
 /** Queries that come for the given time are planned, and from then on executed by their plan. */
 export function plannedExecution(queries: KnownQueries, fromTime: number): Plugin<Context> {

@@ -2,7 +2,19 @@ import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
 import type { Logger } from "pino";
 import { readOnlyError } from "../database/database.ts";
-import { CursorExpired, DomainError, rejectionOf, TooMany, Unauthenticated } from "../errors/errors.ts";
+import { currentWork } from "../database/work.ts";
+import {
+  CursorExpired,
+  DomainError,
+  rejectionOf,
+  TooCostly,
+  TooMany,
+  Unauthenticated,
+  Unavailable,
+} from "../errors/errors.ts";
+import { RETRY_SECONDS } from "../limits/turns.ts";
+import { OverRate } from "./admission.ts";
+import { Refused } from "./border.ts";
 
 const WWW_AUTHENTICATE = { "WWW-Authenticate": 'Bearer realm="Readout"' };
 
@@ -11,8 +23,22 @@ function httpOf(error: DomainError): object {
   if (error instanceof Unauthenticated) return { http: { status: 401, headers: WWW_AUTHENTICATE } };
   // A browser's EventSource comes back by itself, unless it is told so.
   if (error instanceof CursorExpired) return { http: { status: 410 } };
+  if (error instanceof OverRate) return { http: { status: 429, headers: error.headers } };
   if (error instanceof TooMany) return { http: { status: 429 } };
+  if (error instanceof TooCostly) return { http: { status: 400 } };
+  if (error instanceof Unavailable) {
+    return { http: { status: 503, headers: { "Retry-After": String(RETRY_SECONDS) } } };
+  }
+  if (error instanceof Refused) return { http: { status: error.status, headers: error.headers } };
   return {};
+}
+
+/** Why the work that failed was ended: the driver's layers pass on something else. Null where it was not. */
+function whyEnded(thrown: unknown): unknown {
+  const signal = currentWork()?.signal;
+  return signal?.aborted === true && thrown !== undefined && !(thrown instanceof DomainError)
+    ? signal.reason
+    : null;
 }
 
 /**
@@ -23,7 +49,7 @@ export function errorMask(log: Logger): (error: unknown) => Error {
   return (error) => {
     const graphqlError = error instanceof GraphQLError ? error : null;
     const thrown = graphqlError?.originalError ?? (graphqlError === null ? error : undefined);
-    const original = readOnlyError(thrown) ?? thrown;
+    const original = readOnlyError(thrown) ?? whyEnded(thrown) ?? thrown;
     if (graphqlError !== null && (original === undefined || original instanceof GraphQLError)) {
       const { originalError } = graphqlError.extensions as { originalError?: { name?: string } };
       // Where yoga could not read a body it repeats some of it, which may be a key that stands in the wrong place; that

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { PAGE_HEADERS, setHeaders } from "./border.ts";
 
 /**
  * GraphiQL, from the process itself. The ready-made page is 9 MB in one piece: here its parts are files of their
@@ -39,6 +40,7 @@ function send(request: IncomingMessage, response: ServerResponse, file: File, is
       ? (["gzip", file.gzip] as const)
       : ([null, file.plain] as const);
   const etag = `"${digest(file.plain)}"`;
+  setHeaders(response, PAGE_HEADERS);
   response.setHeader("Cache-Control", isPage ? "no-cache" : "public, max-age=31536000, immutable");
   response.setHeader("ETag", etag);
   // The same address answers programs with GraphQL.

@@ -11,31 +11,27 @@ import type { CoherentCache } from "../cache/cache.ts";
 import { Reads } from "../cache/reads.ts";
 import type { Follower } from "../changes/follower.ts";
 import type { Database } from "../database/database.ts";
+import { belongingTo } from "../database/work.ts";
 import { KnownQueries } from "../execution/operations.ts";
 import { type Hub, LiveSubscription } from "../live/hub.ts";
 import { createLoaders } from "../loaders.ts";
+import type { Admitted } from "./admission.ts";
 import { Answers, notingCaller, plannedExecution } from "./answers.ts";
 import { errorMask } from "./errors.ts";
-import { mediaTypes } from "./mediaTypes.ts";
+import { type Bounds, bounded } from "./limits.ts";
 
 /** What tells changes to subscribers. */
 export interface Live {
   readonly follower: Follower;
   readonly hub: Hub;
+  /** Was the change log read lately? Who has not does not know what it says. */
+  isFollowing(): boolean;
   /** For one request: what is kept from one to the next, but for the time in which the log cannot be followed. */
   reads(): Reads;
   /** What whole answers are kept in; null for nothing. */
   readonly responses: CoherentCache | null;
   /** To be called after a write; resolves when nothing that it changed is kept any more. */
   wrote(): Promise<void>;
-}
-
-/** What is known of a request, whichever way it came. */
-export interface Incoming {
-  readonly authorization: string | null;
-  readonly lastEventId: string | null;
-  /** The address that it came from. */
-  readonly address: string;
 }
 
 export interface RequestContext extends Context {
@@ -51,9 +47,10 @@ export interface GraphQL {
 }
 
 interface ServerContext {
+  /** Whose request it is, where that is known already. */
+  readonly admitted?: Pick<Admitted, "caller" | "client">;
   /** Given for what comes over a WebSocket, which has no request of its own. */
-  readonly incoming?: Incoming;
-  readonly req?: { readonly socket: { readonly remoteAddress?: string } };
+  readonly request?: Request;
 }
 
 /** The context of an execution: what it loads, it loads once. */
@@ -86,7 +83,11 @@ export function createGraphQL(
   log: Logger,
   authenticate: Authenticate,
   live: Live | null = null,
-  { planFrom = 2, federation = true }: { planFrom?: number; federation?: boolean } = {},
+  {
+    planFrom = 2,
+    federation = true,
+    bounds = null,
+  }: { planFrom?: number; federation?: boolean; bounds?: Bounds | null } = {},
 ): GraphQL {
   const served = federation ? subgraph : schema;
   const queries = new KnownQueries(served, thingOf, KNOWN_CHARACTERS);
@@ -95,26 +96,23 @@ export function createGraphQL(
   const yoga = createYoga<ServerContext, RequestContext>({
     schema: served,
     graphqlEndpoint: "/graphql",
-    multipart: false, // Nothing is uploaded, and a browser would send it from any page without asking first.
     graphiql: false, // Served by `graphiql.ts`, without a CDN.
     landingPage: false,
-    context: async ({ request, incoming, req }) => {
-      const { authorization, lastEventId, address } = incoming ?? {
-        authorization: request.headers.get("authorization"),
-        lastEventId: request.headers.get("last-event-id"),
-        address: req?.socket.remoteAddress ?? "",
+    context: async ({ request, admitted }) => {
+      const { caller, client } = admitted ?? {
+        caller: await authenticate(request.headers.get("authorization")),
+        client: "",
       };
-      const caller = await authenticate(authorization);
-      return Object.assign(contextOf(caller, lastEventId), { client: caller.key ?? address });
+      return Object.assign(contextOf(caller, request?.headers.get("last-event-id") ?? null), { client });
     },
     maskedErrors: { maskError: errorMask(log) },
     plugins: [
-      mediaTypes,
       plannedExecution(queries, planFrom),
       ...(live === null ? [] : [subscriptions(live), wakeUpAfterWrites(live)]),
+      ...(bounds === null ? [] : [bounded(bounds)]),
     ],
-    // Anybody may read, from any page; no cookie is looked at.
-    cors: { origin: "*", credentials: false, methods: ["GET", "POST", "OPTIONS"] },
+    cors: false, // At the border, for every answer.
+    multipart: false, // Nothing is uploaded, and a browser would send it from any page without asking first.
     logging: {
       debug: (...words) => log.debug(words.join(" ")),
       info: (...words) => log.debug(words.join(" ")),
@@ -123,7 +121,7 @@ export function createGraphQL(
       error: (...words) => log.debug(words.join(" ")),
     },
   });
-  return { yoga, answers: new Answers(queries, live?.responses ?? null), createContext: contextOf };
+  return { yoga, answers: new Answers(queries, live?.responses ?? null, bounds), createContext: contextOf };
 }
 
 /** How long the texts of all known queries are together, at most. */
@@ -141,7 +139,8 @@ function subscriptions({ hub }: Live): Plugin<RequestContext> {
     onSubscribe({ setSubscribeFn }) {
       setSubscribeFn((args) => {
         const { caller, client } = args.contextValue as RequestContext;
-        return hub.subscribe(args, { caller, client });
+        // What is told later belongs to all who wait for it.
+        return belongingTo(undefined, () => hub.subscribe(args, { caller, client }));
       });
     },
     onResultProcess({ request, result, setResultProcessor }) {
@@ -184,7 +183,7 @@ function isFailed(result: unknown): result is { readonly errors: readonly GraphQ
   return typeof result === "object" && result !== null && "errors" in result && !("data" in result);
 }
 
-function statusOf(errors: readonly GraphQLError[]): number {
+export function statusOf(errors: readonly GraphQLError[]): number {
   for (const { extensions } of errors) {
     const { http, code } = extensions as { http?: { status?: number }; code?: string };
     if (http?.status !== undefined) return http.status;

@@ -44,7 +44,7 @@ export async function openLive(
     changed: (changes) => evictions.evict(changes.flatMap(tagsOf), changes),
     lost: () => evictions.evictAll(),
   });
-  const isFollowed = () => performance.now() - follower.readAt <= SILENT_MS;
+  const isFollowing = () => performance.now() - follower.readAt <= SILENT_MS;
   const wakers = wakeUps(database, follower, {
     // The embedded database has one process, which hears itself.
     redisUrl: databaseUrl === null ? null : redisUrl,
@@ -72,7 +72,8 @@ export async function openLive(
   const live: OpenLive = {
     follower,
     hub,
-    reads: () => (isFollowed() ? new Reads(cache, evictions) : new Reads()),
+    isFollowing,
+    reads: () => (isFollowing() ? new Reads(cache, evictions) : new Reads()),
     cache,
     responses,
     wrote: wakers.wrote,
@@ -87,7 +88,7 @@ export async function openLive(
   return live;
 }
 
-/** The log is read every five seconds at least: who has not for twice as long does not know what it says. */
+/** The log is read every five seconds at least. */
 const SILENT_MS = 10_000;
 
 const BEAT_MS = 12_000;

@@ -1,18 +1,23 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { setFlagsFromString } from "node:v8";
-import { sendNodeResponse } from "@whatwg-node/server";
 import type { Logger } from "pino";
-import { type Authenticate, createAuthenticate } from "../access/caller.ts";
+import { createAuthenticate } from "../access/caller.ts";
 import type { Config } from "../config/config.ts";
 import { isCode } from "../database/lock.ts";
 import { Unavailable } from "../errors/errors.ts";
-import { sendEvents } from "../live/sse.ts";
+import { Turns } from "../limits/turns.ts";
 import { serveWebSocket } from "../live/webSocket.ts";
-import { answerDirectly } from "./direct.ts";
+import { Addresses } from "./address.ts";
+import { Admission } from "./admission.ts";
+import { isAllowedOrigin, SECURE_ONLY, SECURITY_HEADERS, setHeaders } from "./border.ts";
+import { errorMask } from "./errors.ts";
 import { parts, serveGraphiQL } from "./graphiql.ts";
-import { createGraphQL, type GraphQL, subscriptionOf } from "./graphql.ts";
+import { createGraphQL } from "./graphql.ts";
+import { answerLive, answerReady, type Readiness, readiness } from "./health.ts";
+import { graphqlAnswers } from "./http.ts";
 import { openLive } from "./live.ts";
+import { openRateLimiter } from "./rate.ts";
 import { type OpenRecord, openRecord } from "./record.ts";
 import { webSocketOptions } from "./webSocket.ts";
 
@@ -32,9 +37,18 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
   // What is kept lives long: where the heap may double before it is swept, a cache takes twice its size.
   setFlagsFromString("--heap-growing-percent=25");
   let answer: (request: IncomingMessage, response: ServerResponse) => void = answerStarting;
-  const server = createServer((request, response) => answer(request, response));
-  // Longer than proxies keep theirs, which else send requests on connections that are just being closed.
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  let ready: () => Promise<Readiness> | "starting" | "stopping" = () => "starting";
+  const server = createServer(serverOptions(config), (request, response) => {
+    if (request.url === "/health/live") answerLive(response);
+    else if (request.url === "/health/ready") {
+      Promise.resolve(ready()).then(
+        (state) => answerReady(response, state),
+        () => response.destroy(),
+      );
+    } else answer(request, response);
+  });
+  // Whoever neither sends nor takes anything is gone. Events, and WebSockets, have signs of life.
+  server.timeout = config.timeouts.idleMs;
   const connections = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     connections.add(socket);
@@ -58,23 +72,42 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     const record = await openRecord(config);
     const live = await openLive(record.database, config, log);
     const authenticate = createAuthenticate(record.database.prisma, config.tokens, record.database.isReplica);
+    const bounds = { ...config, turns: new Turns(config.concurrency) };
     const graphql = createGraphQL(record.database, log, authenticate, live, {
+      bounds,
       federation: config.federation,
     });
-    const sockets = serveWebSocket(server, "/graphql", webSocketOptions(graphql, authenticate));
+    const rate = openRateLimiter(config, log);
+    const addresses = new Addresses(config.trustProxy);
+    const admission = new Admission(addresses, authenticate, rate);
+    const mask = errorMask(log);
+    const sockets = serveWebSocket(
+      server,
+      "/graphql",
+      webSocketOptions(graphql, authenticate, admission, { mask, ...config }),
+      {
+        maxPayload: config.maxBodyBytes,
+        isAllowed: ({ headers }) => isAllowedOrigin(headers, config.corsOrigins),
+      },
+    );
+    const answerGraphQL = graphqlAnswers({ graphql, admission, mask, config });
     answer = (request, response) => {
-      route(request, response, graphql, authenticate).catch((error) => {
+      setHeaders(response, SECURITY_HEADERS);
+      if (addresses.isSecure(request)) setHeaders(response, SECURE_ONLY);
+      route(request, response, answerGraphQL).catch((error) => {
         log.error({ err: error }, "request failed");
         if (!response.headersSent) response.writeHead(500);
         response.end();
       });
     };
+    ready = () => readiness(record.database, live);
     parts().catch((error) => log.error({ err: error }, "GraphiQL could not be prepared"));
     return {
       url: urlOf(server.address() as AddressInfo),
       record,
       stop: async () => {
         answer = answerStopping;
+        ready = () => "stopping";
         const { promise: graceIsOver, resolve: endGrace } = Promise.withResolvers<void>();
         const grace = setTimeout(() => {
           // Also those of WebSockets, which are none of the server's own any more.
@@ -83,6 +116,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
         }, config.shutdownGraceMs);
         live.hub.close();
         await Promise.all([sockets.close(), closeServer()]);
+        rate?.close();
         const closed = live.close().then(record.close);
         // PostgreSQL itself undoes what is still under way once the process is gone.
         await (config.databaseUrl === null ? closed : Promise.race([closed, graceIsOver]));
@@ -96,28 +130,37 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
   }
 }
 
+function serverOptions({ timeouts }: Config): ServerOptions {
+  const { headersMs, requestMs, idleMs } = timeouts;
+  return {
+    headersTimeout: headersMs,
+    requestTimeout: Math.max(requestMs, headersMs),
+    connectionsCheckingInterval: Math.min(headersMs, 1000),
+    // Longer than proxies keep theirs, which else send requests on connections that are just being closed.
+    keepAliveTimeout: Math.min(KEEP_ALIVE_MS, idleMs),
+    maxHeaderSize: LARGEST_HEAD,
+    requireHostHeader: true,
+    insecureHTTPParser: false,
+  };
+}
+
 const KEEP_ALIVE_MS = 75_000;
+/** In bytes: of the address and all headers together. */
+const LARGEST_HEAD = 16_384;
 
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
-  graphql: GraphQL,
-  authenticate: Authenticate,
+  answerGraphQL: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<void> {
-  if (isGraphQL(request.url) && (await answerDirectly(request, response, graphql, authenticate))) return;
   if (request.url === "/") {
     response.writeHead(302, { Location: "/graphql" }).end();
     return;
   }
   if (await serveGraphiQL(request, response)) return;
-  const answer = await graphql.yoga.handleNodeRequestAndResponse(request, response, { req: request });
-  const subscription = subscriptionOf(answer);
-  if (subscription === null) await sendNodeResponse(answer, response, request, true);
-  else sendEvents(response, answer.headers, subscription);
-}
-
-function isGraphQL(url = ""): boolean {
-  return url === "/graphql" || url.startsWith("/graphql?");
+  if (request.url?.split("?")[0] === "/graphql") await answerGraphQL(request, response);
+  else
+    response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" }).end("There is nothing here.\n");
 }
 
 function answerStarting(request: IncomingMessage, response: ServerResponse): void {

@@ -1,10 +1,13 @@
-import type { ExecutionArgs } from "graphql";
+import type { ExecutionArgs, GraphQLError } from "graphql";
 import type { ServerOptions } from "graphql-ws";
 import type { Extra } from "graphql-ws/use/ws";
+import type { WebSocket } from "ws";
 import type { Authenticate } from "../access/caller.ts";
+import { belongingTo, Work } from "../database/work.ts";
 import { DomainError } from "../errors/errors.ts";
 import type { Prepared } from "../live/webSocket.ts";
-import { type GraphQL, type Incoming, withoutHttp } from "./graphql.ts";
+import type { Admission } from "./admission.ts";
+import { type GraphQL, withoutHttp } from "./graphql.ts";
 
 type Options = Pick<ServerOptions<Record<string, unknown>, Extra>, "onConnect" | "onSubscribe">;
 
@@ -12,11 +15,16 @@ type Options = Pick<ServerOptions<Record<string, unknown>, Extra>, "onConnect" |
  * How operations that come over a WebSocket are run: as those over HTTP. The credential is the "authorization" of the
  * connection's parameters, or else the header of the request that opened it; it is looked at again for each operation.
  */
-export function webSocketOptions(graphql: GraphQL, authenticate: Authenticate): Options {
+export function webSocketOptions(
+  graphql: GraphQL,
+  authenticate: Authenticate,
+  admission: Admission,
+  { mask, databaseTimeMs }: { mask(error: unknown): Error; databaseTimeMs: number },
+): Options {
   return {
     onConnect: async ({ extra, connectionParams }) => {
       try {
-        await authenticate(incomingOf(extra, connectionParams).authorization);
+        await authenticate(authorizationOf(extra, connectionParams));
         return true;
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
@@ -25,16 +33,19 @@ export function webSocketOptions(graphql: GraphQL, authenticate: Authenticate): 
       }
     },
     onSubscribe: async ({ extra, connectionParams }, _, { query, variables, operationName }) => {
-      const { schema, parse, validate, contextFactory, execute, subscribe } = graphql.yoga.getEnveloped({
-        incoming: incomingOf(extra, connectionParams),
-        params: { query, variables: variables ?? undefined, operationName: operationName ?? undefined },
-      });
       try {
+        const authorization = authorizationOf(extra, connectionParams);
+        const admitted = await admission.admit(extra.request, authorization);
+        const { schema, parse, validate, contextFactory, execute, subscribe } = graphql.yoga.getEnveloped({
+          admitted,
+          params: { query, variables: variables ?? undefined, operationName: operationName ?? undefined },
+        });
         const document = parse(query);
         const errors = validate(schema, document);
         if (errors.length > 0) return errors;
         const prepared: Prepared = {
-          execute: async (args) => withoutHttpErrors(await execute(args)),
+          execute: async (args) =>
+            withoutHttpErrors(await untilClosed(extra.socket, databaseTimeMs, () => execute(args))),
           subscribe: async (args) => withoutHttpErrors(await subscribe(args)),
           socket: extra.socket,
         };
@@ -48,10 +59,28 @@ export function webSocketOptions(graphql: GraphQL, authenticate: Authenticate): 
         };
         return args;
       } catch (error) {
-        return [error as never];
+        return [withoutHttp(mask(error) as GraphQLError)];
       }
     },
   };
+}
+
+/** Executes for as long as the socket is open. */
+async function untilClosed<Result>(
+  socket: WebSocket,
+  databaseTimeMs: number,
+  execute: () => Promise<Result>,
+): Promise<Result> {
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  socket.once("close", leave);
+  const work = new Work(gone.signal, databaseTimeMs);
+  try {
+    return await belongingTo(work, execute);
+  } finally {
+    work.end();
+    socket.off("close", leave);
+  }
 }
 
 function withoutHttpErrors<Result extends object>(result: Result): Result {
@@ -59,13 +88,12 @@ function withoutHttpErrors<Result extends object>(result: Result): Result {
   return result;
 }
 
-function incomingOf({ request }: Extra, parameters: Readonly<Record<string, unknown>> | undefined): Incoming {
+function authorizationOf(
+  { request }: Extra,
+  parameters: Readonly<Record<string, unknown>> | undefined,
+): string | null {
   const given = parameters?.authorization ?? parameters?.Authorization;
-  return {
-    authorization: typeof given === "string" ? given : (request.headers.authorization ?? null),
-    lastEventId: null,
-    address: request.socket.remoteAddress ?? "",
-  };
+  return typeof given === "string" ? given : (request.headers.authorization ?? null);
 }
 
 /** The protocol's own code for a connection whose credential is not taken. */

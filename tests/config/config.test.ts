@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { roles } from "../../src/access/rules.ts";
 import { readConfig } from "../../src/config/config.ts";
 import { InvalidInput } from "../../src/errors/errors.ts";
 
@@ -13,9 +14,21 @@ const DEFAULTS = {
   redisUrl: null,
   changesKeep: { days: 30, changes: 1_000_000 },
   cacheBytes: 256_000_000,
+  responseCacheBytes: 64_000_000,
   subscriberBuffer: 1000,
   subscriptionsPerClient: 200,
   shutdownGraceMs: 10_000,
+  limits: Object.fromEntries(
+    roles.map((role) => [role, { cost: 50_000, depth: 20, aliases: 50, rootFields: 20, directives: 50 }]),
+  ),
+  maxTokens: 2000,
+  maxBodyBytes: 1_000_000,
+  databaseTimeMs: 2000,
+  rate: { requests: 6000, seconds: 60 },
+  concurrency: { most: 100, queue: 1000 },
+  trustProxy: null,
+  corsOrigins: null,
+  timeouts: { headersMs: 10_000, requestMs: 30_000, idleMs: 120_000 },
   tokens: null,
 };
 
@@ -39,7 +52,17 @@ describe("right environments", () => {
     ],
     ["a number of changes", { CHANGES_KEEP: "500" }, { changesKeep: { days: 36_500, changes: 500 } }],
     ["both of changes", { CHANGES_KEEP: "7d,500" }, { changesKeep: { days: 7, changes: 500 } }],
+    ["a rate", { RATE_LIMIT: "10/2m" }, { rate: { requests: 10, seconds: 120 } }],
+    ["no rate", { RATE_LIMIT: "none" }, { rate: null }],
+    ["a number of proxies", { TRUST_PROXY: "2" }, { trustProxy: 2 }],
+    [
+      "proxies by address",
+      { TRUST_PROXY: "10.0.0.0/8,loopback" },
+      { trustProxy: ["10.0.0.0/8", "loopback"] },
+    ],
+    ["origins", { CORS_ORIGINS: "https://a.example" }, { corsOrigins: ["https://a.example"] }],
     ["no cache", { CACHE_BYTES: "0" }, { cacheBytes: 0 }],
+    ["no kept answers", { RESPONSE_CACHE_BYTES: "0" }, { responseCacheBytes: 0 }],
     ["a buffer", { SUBSCRIBER_BUFFER: "1" }, { subscriberBuffer: 1 }],
     ["a limit", { SUBSCRIPTIONS_PER_CLIENT: "20000" }, { subscriptionsPerClient: 20_000 }],
     ["no grace", { SHUTDOWN_GRACE: "0" }, { shutdownGraceMs: 0 }],
@@ -126,4 +149,27 @@ describe("wrong environments", () => {
       /^Wrong configuration: PORT must be [^;]+; LOG_LEVEL must be [^;]+\.$/,
     );
   });
+});
+
+it("takes one limit for all roles, or others from a role on", () => {
+  const costs = (MAX_COST: string) => roles.map((role) => readConfig({ MAX_COST }).limits[role].cost);
+  expect(costs("7")).toEqual([7, 7, 7, 7]);
+  expect(costs("7,EDITOR:9")).toEqual([7, 7, 9, 9]);
+  expect(costs("READER:7,CONTRIBUTOR:8,ADMIN:10")).toEqual([7, 8, 8, 10]);
+});
+
+it.each([
+  ["MAX_COST", "EDITOR:9"],
+  ["MAX_COST", "7,WRITER:9"],
+  ["MAX_DEPTH", "0"],
+  ["RATE_LIMIT", "10"],
+  ["RATE_LIMIT", "0/1m"],
+  ["TRUST_PROXY", "true"],
+  ["TRUST_PROXY", "0"],
+  ["CORS_ORIGINS", "https://a.example/"],
+  ["CORS_ORIGINS", "a.example"],
+])("refuses %s=%s by its name, with what it must be", (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(
+    new RegExp(`${name} must be .*such as|${name} must be a whole number`),
+  );
 });

@@ -12,7 +12,7 @@ import { type Running, runServer } from "../testkit/running.ts";
 
 let server: Running;
 beforeAll(async () => {
-  server = await runServer({ SUBSCRIBER_BUFFER: "10" });
+  server = await runServer({ SUBSCRIBER_BUFFER: "10", MAX_TOKENS: "100000", MAX_ALIASES: "10000" });
   await mustFile(server.database, filing([took({ keys: ["slow"] })]));
 });
 afterAll(() => server[Symbol.asyncDispose]());

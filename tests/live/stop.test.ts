@@ -79,7 +79,7 @@ test("a write that is under way is finished and answered", async () => {
     body: JSON.stringify({ query: WRITE }),
   });
 
-  expect(await answer.json()).toEqual(WRITTEN);
+  expect(await answer.json()).toMatchObject(WRITTEN);
   await stopped;
 });
 

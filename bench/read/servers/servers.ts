@@ -30,7 +30,7 @@ const readout = (title: string, environment: Record<string, string>): ServerKind
   isPeer: false,
   main: fileURLToPath(import.meta.resolve("../../../src/main.ts")),
   arguments: ["serve"],
-  environment: { LOG_LEVEL: "warn", ...environment },
+  environment: { LOG_LEVEL: "warn", RATE_LIMIT: "none", ...environment },
   asked: async () => askedReadout(),
 });
 

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { serve } from "../testkit/process.ts";
+import { runServer } from "../testkit/running.ts";
+import { cluster, describeFaults, FAST } from "../testkit/services.ts";
+
+async function health(url: string, what: "live" | "ready") {
+  const answer = await fetch(new URL(`/health/${what}`, url));
+  return { status: answer.status, body: await answer.json() };
+}
+
+it("is live and ready when it serves, and neither is counted or asks for a key", async () => {
+  await using server = await runServer({ RATE_LIMIT: "1/1h" });
+  for (let round = 0; round < 3; round++) {
+    expect(await health(server.url, "live")).toEqual({ status: 200, body: { status: "live" } });
+    expect(await health(server.url, "ready")).toEqual({
+      status: 200,
+      body: { status: "ready", database: true, migrations: true, changes: true },
+    });
+  }
+});
+
+it("is not ready on a database that lacks a migration, or has another", async () => {
+  await using server = await runServer();
+  const { prisma } = server.database;
+  await prisma.$executeRaw`INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)
+    VALUES ('newer', '', '99999999999999_newer', now())`;
+  expect(await health(server.url, "ready")).toMatchObject({
+    status: 503,
+    body: { status: "not ready", database: true, migrations: false },
+  });
+  expect((await health(server.url, "live")).status).toBe(200);
+});
+
+describeFaults("a server whose database goes away", [], () => {
+  it("is live and not ready until it is back", async () => {
+    await using database = await cluster();
+    await using server = await serve({ DATABASE_URL: database.url() });
+    expect((await health(server.url, "ready")).status).toBe(200);
+    await database.stop(FAST);
+    expect(await health(server.url, "ready")).toMatchObject({ status: 503, body: { database: false } });
+    expect((await health(server.url, "live")).status).toBe(200);
+    await database.start();
+    while ((await health(server.url, "ready")).status !== 200) await new Promise((r) => setTimeout(r, 100));
+  });
+});
