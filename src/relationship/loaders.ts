@@ -83,6 +83,25 @@ export function outletsBetween(partyIds: readonly string[]): List {
   };
 }
 
+/** An outlet, how many reports it has on the contacts of a relationship, and their part of all reports (0 to 1). */
+export interface OutletShare {
+  readonly outletId: string;
+  readonly reports: number;
+  readonly share: number;
+}
+
+/** The outlets of `outletsBetween` with their shares, the first so many of them. */
+export async function outletSharesBetween(
+  statements: Statements,
+  partyIds: readonly string[],
+  first: number,
+): Promise<OutletShare[]> {
+  const { from } = outletsBetween(partyIds);
+  return await statements.$queryRaw<OutletShare[]>`
+    SELECT o.outlet_id AS "outletId", o.reports, o.reports / sum(o.reports) OVER ()::float8 AS share
+    FROM ${from} ORDER BY o.reports DESC, o.outlet_id DESC LIMIT ${first}`;
+}
+
 /** Text of this file, never input. */
 function sql(text: string): Prisma.Sql {
   return Prisma.raw(text);
