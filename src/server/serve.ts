@@ -11,6 +11,7 @@ import { serveWebSocket } from "../live/webSocket.ts";
 import { parts, serveGraphiQL } from "./graphiql.ts";
 import { createGraphQL, type GraphQL, subscriptionOf } from "./graphql.ts";
 import { openLive } from "./live.ts";
+import { NOT_BUILT, pageFiles, servePage } from "./page.ts";
 import { type OpenRecord, openRecord } from "./record.ts";
 import { webSocketOptions } from "./webSocket.ts";
 
@@ -63,6 +64,10 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
         response.end();
       });
     };
+    pageFiles().then(
+      (files) => files === null && log.warn(NOT_BUILT),
+      (error) => log.error({ err: error }, "the page could not be read"),
+    );
     parts().catch((error) => log.error({ err: error }, "GraphiQL could not be prepared"));
     return {
       url: urlOf(server.address() as AddressInfo),
@@ -93,10 +98,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
 const KEEP_ALIVE_MS = 75_000;
 
 async function route(request: IncomingMessage, response: ServerResponse, graphql: GraphQL): Promise<void> {
-  if (request.url === "/") {
-    response.writeHead(302, { Location: "/graphql" }).end();
-    return;
-  }
+  if (await servePage(request, response)) return;
   if (await serveGraphiQL(request, response)) return;
   const answer = await graphql.handleNodeRequestAndResponse(request, response, { req: request });
   const subscription = subscriptionOf(answer);
