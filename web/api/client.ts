@@ -1,5 +1,4 @@
-import { cacheExchange as documentCache } from "@urql/core";
-import { Client, fetchExchange, subscriptionExchange } from "@urql/preact";
+import { Client, cacheExchange as documentCache, fetchExchange, subscriptionExchange } from "@urql/core";
 import { cacheExchange as entityCache } from "@urql/exchange-graphcache";
 import { createClient as createSocket } from "graphql-ws";
 import { possibleTypes } from "./operations.ts";

@@ -1,5 +1,4 @@
-import { Provider } from "@urql/preact";
-import { useAnswer } from "../api/answer.ts";
+import { Asked, useAnswer } from "../api/answer.ts";
 import { pastClient } from "../api/client.ts";
 import { ContactDocument, type ContactQuery } from "../api/operations.ts";
 import { count, formatMoment, label } from "../parts/format.ts";
@@ -30,9 +29,9 @@ export function ContactView({ id }: { id: string }) {
       {asOf === null && now !== null ? (
         <Known contact={now} asOf={null} history={now.history} />
       ) : (
-        <Provider value={pastClient}>
+        <Asked.Provider value={pastClient}>
           <Then id={id} asOf={asOf ?? ""} history={now?.history ?? []} />
-        </Provider>
+        </Asked.Provider>
       )}
     </>
   );

@@ -9,7 +9,12 @@ export function FuzzyDate({ date, length = "long" }: { date: DatePartsFragment |
   return (
     <span class="date" title={`${date.text} · EDTF ${date.edtf}`}>
       {isDay ? <time dateTime={date.earliest ?? ""}>{formatFuzzy(date, length)}</time> : formatFuzzy(date, length)}
-      {note !== null && <span class="date-note"> {note}</span>}
+      {note !== null && (
+        <span class="date-note">
+          <span class="date-separator"> · </span>
+          {note}
+        </span>
+      )}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { select } from "d3-selection";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useWidth } from "../parts/width.ts";
 import { type By, endOf, type Points } from "./drawing.ts";
+import { RIGHT } from "./timeline.tsx";
 
 const HEIGHT = 46;
 
@@ -29,7 +30,7 @@ export function Overview({
   const brush = useRef<BrushBehavior<unknown> | null>(null);
   const isNarrow = width < 560;
   const left = isNarrow ? 16 : 100;
-  const x = useMemo(() => scaleUtc([from, to], [left, Math.max(width - 10, left + 1)]), [from, to, width]);
+  const x = useMemo(() => scaleUtc([from, to], [left, Math.max(width - RIGHT, left + 1)]), [from, to, width]);
   const most = Math.max(1, ...points.map(({ contacts }) => contacts));
   const y = scaleLinear([0, most], [0, HEIGHT - 10]);
   const tell = useRef(onShow);
@@ -40,7 +41,7 @@ export function Overview({
     const behavior = brushX()
       .extent([
         [left, 2],
-        [width - 10, HEIGHT],
+        [width - RIGHT, HEIGHT],
       ])
       .on("end", ({ sourceEvent, selection }: D3BrushEvent<unknown>) => {
         // What the page itself moved is not told.
@@ -73,7 +74,7 @@ export function Overview({
               <rect key={start} class="bar" x={begin} width={Math.max(end - begin - (end - begin > 4 ? 1 : 0), 1)} y={HEIGHT - height} height={height} />
             );
           })}
-          <line class="lane" x1={left} x2={width - 10} y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} />
+          <line class="lane" x1={left} x2={width - RIGHT} y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} />
           {!isNarrow && (
             <text class="lane-label" x={left - 20} y={HEIGHT / 2 + 6} text-anchor="end">
               All

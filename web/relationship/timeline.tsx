@@ -10,6 +10,7 @@ import { type By, endOf, LANE_LABELS, LANES, type Lane, laneCount, type Mark, ty
 const LANE = 34;
 const AXIS = 26;
 const POINT = 4.5;
+export const RIGHT = 26;
 
 /** A timeline: a lane for each kind; a mark for each contact, or the number by period where there are too many. */
 export function Timeline({
@@ -35,7 +36,7 @@ export function Timeline({
   const { element, width } = useWidth<HTMLDivElement>();
   const isNarrow = width < 560;
   const left = isNarrow ? 8 : 92;
-  const x = scaleUtc([from, to], [left + 8, Math.max(width - 10, left + 9)]);
+  const x = scaleUtc([from, to], [left + 8, Math.max(width - RIGHT, left + 9)]);
   const lane = isNarrow ? LANE + 12 : LANE;
   const height = lanes.length * lane + AXIS;
   const base = (index: number) => index * lane + (isNarrow ? lane - LANE / 2 : lane / 2);
@@ -65,7 +66,7 @@ export function Timeline({
                   const value = laneCount(point, one);
                   if (value === 0) return null;
                   const start = Math.max(x(Date.parse(point.start)), left + 8);
-                  const end = Math.min(x(endOf(point.start, by)), width - 10);
+                  const end = Math.min(x(endOf(point.start, by)), width - RIGHT);
                   const size = Math.max(2, (value / most) * (LANE - 8));
                   return (
                     <rect
@@ -86,7 +87,7 @@ export function Timeline({
             <MarkDrawing
               key={`${mark.lane} ${mark.id} ${mark.from}`}
               mark={mark}
-              x={(time) => Math.min(Math.max(x(time), left + 8), width - 10)}
+              x={(time) => Math.min(Math.max(x(time), left + 8), width - RIGHT)}
               y={base(lanes.indexOf(mark.lane))}
               isLit={lit.value === mark.id}
             />

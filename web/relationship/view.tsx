@@ -20,7 +20,7 @@ import { Tools } from "../parts/tools.tsx";
 import { Awaited, Failed, Heading, Nothing, Section } from "../parts/view.tsx";
 import { addressOf } from "../place/addresses.ts";
 import { go, withParameters } from "../place/place.ts";
-import { agreementMarks, contactMarks, endOf, isoDay, LANES, laneCount, laneOf, periodFor } from "./drawing.ts";
+import { agreementMarks, type By, contactMarks, endOf, isoDay, LANES, laneCount, laneOf, periodFor } from "./drawing.ts";
 import { Overview } from "./overview.tsx";
 import { Timeline, TimelineTable } from "./timeline.tsx";
 
@@ -52,6 +52,12 @@ export function RelationshipView({ keys }: { keys: readonly string[] }) {
 
 const MOST_MARKS = 200;
 
+/** From the first moment of the first period to the last of the last. */
+function spanOf(points: Relationship["timeline"], by: By): readonly [number, number] {
+  const [first, last] = [points.at(0)?.start, points.at(-1)?.start];
+  return first === undefined || last === undefined ? [0, 1] : [Date.parse(first), endOf(last, by)];
+}
+
 function Known({ keys, relationship }: { keys: readonly string[]; relationship: Relationship }) {
   const { parties, lastContact, daysSinceLastContact, timeline, contacts, agreements, outletShares } = relationship;
   const title = parties.map(({ name }) => name).join(" and ");
@@ -59,9 +65,15 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
   const kinds = kindsAsked();
   const asked = periodAsked();
 
-  const first = timeline.at(0)?.start;
-  const last = timeline.at(-1)?.start;
-  const all = [Date.parse(first ?? "2000-01-01"), endOf(last ?? "2000-01-01", "YEAR")] as const;
+  const years = spanOf(timeline, "YEAR");
+  const overviewBy = periodFor(...years);
+  const finer = useAnswer(
+    RelationshipMarksDocument,
+    { between: keys, filter: null, by: overviewBy, during: null },
+    { pause: overviewBy === "YEAR" },
+  );
+  const overview = overviewBy === "YEAR" ? timeline : (finer.data?.relationship?.timeline ?? null);
+  const all = overview === null ? years : spanOf(overview, overviewBy);
   const from = asked.from === null ? all[0] : Date.parse(asked.from);
   const to = asked.to === null ? all[1] : Date.parse(asked.to) + 86_400_000;
   const isWhole = asked.from === null && asked.to === null;
@@ -70,13 +82,6 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
   const during = isWhole ? null : asked;
 
   const marked = useAnswer(RelationshipMarksDocument, { between: keys, filter, by, during });
-  const overviewBy = periodFor(...all);
-  const finer = useAnswer(
-    RelationshipMarksDocument,
-    { between: keys, filter: null, by: overviewBy, during: null },
-    { pause: overviewBy === "YEAR" },
-  );
-  const overview = overviewBy === "YEAR" ? timeline : (finer.data?.relationship?.timeline ?? []);
 
   const found = marked.data?.relationship;
   const isTooMany = (found?.contacts.totalCount ?? 0) > MOST_MARKS;
@@ -119,7 +124,7 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
       <NewsStrip concerns={({ contact }) => keys.every((key) => contact.parties.some((party) => party.key === key))} />
       {contacts.totalCount + agreements.totalCount > 0 && (
         <>
-          {lanes.length > 0 && (
+          {lanes.length > 0 && overview !== null && (
             <figure class="chart" aria-busy={marked.isLoading}>
               <Timeline
                 from={from}
