@@ -22,7 +22,7 @@ export function valueText(field: string, value: string, names: Names): string {
   const named = (handle: string) => names.get(handle) ?? handle;
   switch (field) {
     case "OCCURRENCE":
-      return value === "true" ? "took place" : value;
+      return value === "true" ? "yes" : value;
     case "KIND":
     case "CHANNEL":
       return label(value);
@@ -69,7 +69,6 @@ export function fieldLabel(field: string): string {
 }
 
 const FIELDS: Record<string, string> = {
-  OCCURRENCE: "That it",
-  SEQUENCE: "In order",
-  ESTABLISHES: "Establishes",
+  OCCURRENCE: "Took place",
+  SEQUENCE: "Order",
 };

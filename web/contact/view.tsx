@@ -1,7 +1,7 @@
 import { Asked, useAnswer } from "../api/answer.ts";
 import { pastClient } from "../api/client.ts";
 import { ContactDocument, type ContactQuery } from "../api/operations.ts";
-import { count, formatMoment, label } from "../parts/format.ts";
+import { count, formatMoment, label, wholeFuzzy } from "../parts/format.ts";
 import { FuzzyDate } from "../parts/fuzzyDate.tsx";
 import { Parties } from "../parts/names.tsx";
 import { Tools } from "../parts/tools.tsx";
@@ -68,6 +68,7 @@ function Unknown() {
 function Known({ contact, asOf, history }: { contact: Contact; asOf: string | null; history: Contact["history"] }) {
   const { id, kind, title, date, duration, parties, participants, agreements, evidence, reports, previous, next } = contact;
   const names = namesIn(contact);
+  if (date !== null) names.set(date.edtf, wholeFuzzy(date));
   const listed = reports.edges.map(({ node }) => node);
   return (
     <article>

@@ -36,6 +36,12 @@ export function noteOf({ text }: Pick<DatePartsFragment, "text">): string | null
   return /\(([^()]+)\)$/.exec(text)?.[1] ?? null;
 }
 
+/** A fuzzy date with what is inferred or unknown of it: "16 March 2024, year inferred". */
+export function wholeFuzzy(date: DatePartsFragment): string {
+  const note = noteOf(date);
+  return note === null ? formatFuzzy(date) : `${formatFuzzy(date)}, ${note}`;
+}
+
 function withoutNote(text: string): string {
   return text.replace(/ \([^()]+\)$/, "");
 }

@@ -12,7 +12,7 @@ import { addressOf } from "../place/addresses.ts";
 
 /** A state or an organization: with whom it had contact, and what it has part in. */
 export function PartyView({ partyKey: key }: { partyKey: string }) {
-  const answer = useAnswer(PartyDocument, { key, first: 50, after: null });
+  const answer = useAnswer(PartyDocument, { key, first: 25, after: null });
   if (answer.data === undefined) return <Awaited answer={answer} what="this party" />;
   const party = answer.data.state ?? answer.data.organization;
   if (party === null) {
@@ -51,7 +51,7 @@ function Known({ party }: { party: PartyPartsFragment & { readonly members?: rea
             <ContactPages
               key={key}
               document={PartyDocument}
-              variables={{ key, first: 50 }}
+              variables={{ key, first: 25 }}
               pageOf={(data) => partyOf(data)?.contacts}
               what="its contacts"
               empty={<Nothing title="The record knows of no contact of it" />}
@@ -81,7 +81,7 @@ function Known({ party }: { party: PartyPartsFragment & { readonly members?: rea
       </div>
       <Tools
         document={PartyDocument}
-        variables={{ key, first: 50, after: null }}
+        variables={{ key, first: 25, after: null }}
         title={name}
         rows={() => allOf(PartyDocument, { key }, (data) => partyOf(data)?.contacts)}
       />

@@ -13,7 +13,7 @@ import { go, parameter, withParameters } from "../place/place.ts";
 /** A person: names, offices held, contacts and agreements. */
 export function PersonView({ slug }: { slug: string }) {
   const inOffice = parameter("inOffice");
-  const variables = { slug, inOffice, first: 50 };
+  const variables = { slug, inOffice, first: 25 };
   const answer = useAnswer(PersonDocument, { ...variables, after: null });
   if (answer.data === undefined) return <Awaited answer={answer} what="this person" />;
   const { person } = answer.data;

@@ -1,20 +1,34 @@
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { ReportRowFragment } from "../api/operations.ts";
 import { count, words } from "../parts/format.ts";
 import { FuzzyDate } from "../parts/fuzzyDate.tsx";
 import { Outside } from "../parts/names.tsx";
+import { useWidth } from "../parts/width.ts";
 import { addressOf } from "../place/addresses.ts";
 import { citationDrawing } from "./citations.ts";
 
-const ROW = 76;
-const REACH = 26;
+/** Where the dot of a report is drawn: so far below the top of its entry (CSS pixels). */
+const DOT = 21;
 
 /** Reports, and beside them what cites what: why three reports may be two voices. */
-export function ReportList({ reports, independentOutlets }: { reports: readonly ReportRowFragment[]; independentOutlets?: number }) {
+export function ReportList({
+  reports,
+  independentOutlets,
+}: {
+  reports: readonly ReportRowFragment[];
+  /** How many of them count; not said where it is not given. */
+  independentOutlets?: number;
+}) {
   const { repeats, arcs } = citationDrawing(reports);
+  const { element, width: listWidth } = useWidth<HTMLOListElement>();
+  const [tops, setTops] = useState<readonly number[]>([]);
+  useLayoutEffect(() => {
+    setTops([...(element.current?.children ?? [])].map((entry) => (entry as HTMLElement).offsetTop));
+  }, [reports, listWidth]);
   const isDrawn = arcs.length > 0;
-  const width = REACH + Math.min(46, 14 * Math.max(1, ...arcs.map(({ depth }) => depth)));
+  const width = 26 + Math.min(46, 14 * Math.max(1, ...arcs.map(({ depth }) => depth)));
   const x = width - 8;
-  const y = (place: number) => place * ROW + 20;
+  const y = (place: number) => (tops[place] ?? 0) + DOT;
   const repeated = repeats.filter(Boolean).length;
   return (
     <>
@@ -26,8 +40,8 @@ export function ReportList({ reports, independentOutlets }: { reports: readonly 
         </p>
       )}
       <div class="reports" style={isDrawn ? { paddingLeft: `${width + 4}px` } : undefined}>
-        {isDrawn && (
-          <svg class="citations" width={width} height={reports.length * ROW} aria-hidden="true">
+        {isDrawn && tops.length === reports.length && (
+          <svg class="citations" width={width} aria-hidden="true">
             <defs>
               <marker id="cited" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
                 <path d="M0 0.6L7.4 4L0 7.4z" class="arrow" />
@@ -49,9 +63,9 @@ export function ReportList({ reports, independentOutlets }: { reports: readonly 
             ))}
           </svg>
         )}
-        <ol>
+        <ol ref={element}>
           {reports.map((report) => (
-            <li key={report.id} style={isDrawn ? { height: `${ROW}px` } : undefined}>
+            <li key={report.id}>
               <ReportEntry report={report} />
             </li>
           ))}
@@ -69,11 +83,11 @@ function ReportEntry({ report }: { report: ReportRowFragment }) {
         <a href={addressOf.outlet(outlet.slug)}>{outlet.name}</a> <span>{words(kind)}</span>
         {publishedOn !== null && (
           <span>
-            {" "}
-            · <FuzzyDate date={publishedOn} length="short" />
+            {", "}
+            <FuzzyDate date={publishedOn} length="short" />
           </span>
         )}
-        {retractedAt !== null && <span class="verdict-disputed"> · retracted</span>}
+        {retractedAt !== null && <span class="verdict-disputed">, retracted</span>}
       </p>
       <p class="report-title">
         <a href={addressOf.report(id)}>{title}</a>
