@@ -44,8 +44,9 @@ function Then({ id, asOf, history }: { id: string; asOf: string; history: Contac
   if (contact !== null) return <Known contact={contact} asOf={asOf} history={history} />;
   return (
     <>
+      <Heading title="Not known yet" />
       <AsOf history={history} asOf={asOf} />
-      <Nothing title="Nothing was known of it yet">
+      <Nothing title="Nothing was known of it then">
         <p>At {formatMoment(asOf)} no report of this contact was in the record.</p>
       </Nothing>
     </>

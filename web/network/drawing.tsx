@@ -73,7 +73,7 @@ export function NetworkDrawing({
               class={`node${node.key === chosen ? " is-chosen" : ""}${near.has(node.key) ? " is-near" : ""}`}
               cx={at.x(node)}
               cy={at.y(node)}
-              r={Math.max(node.radius * at.scale, 2.5)}
+              r={Math.max(node.radius * at.scale, 3.5)}
               onMouseEnter={() => onPoint(node.key)}
               onMouseLeave={() => onPoint(null)}
               onClick={() => onChoose(node.key)}

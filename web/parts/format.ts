@@ -23,9 +23,12 @@ export const formatDay = (isoDay: string) => day.format(new Date(isoDay));
  * it, which has words for it all.
  */
 export function formatFuzzy(date: DatePartsFragment, length: "long" | "short" = "long"): string {
-  const { earliest, latest, precision, approximate, text } = date;
+  const { edtf, earliest, latest, precision, approximate, text } = date;
   const format = length === "long" ? day : shortDay;
   if (earliest == null || approximate) return withoutNote(text);
+  if (latest !== null && /^\d{4}-\d\d-\d\d\/\d{4}-\d\d-\d\d$/.test(edtf)) {
+    return format.formatRange(new Date(earliest), new Date(latest));
+  }
   if (precision === "DAY" && earliest === latest) return format.format(new Date(earliest));
   if (precision === "MONTH" && earliest.slice(0, 7) === latest?.slice(0, 7)) return month.format(new Date(earliest));
   return withoutNote(text);

@@ -111,7 +111,7 @@ export function Timeline({
               <svg width="30" height="12">
                 <rect class="mark range" x="1" y="2" width="28" height="8" rx="4" />
               </svg>
-              some day of these
+              a range, as far as known
             </span>
             <span>
               <svg width="14" height="12">
