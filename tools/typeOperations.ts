@@ -114,10 +114,10 @@ function textOf(source: string, node: { readonly loc?: DocumentNode["loc"] }): s
 }
 
 /** An introspection that knows of nothing but interfaces and unions. */
-function possibleTypes(schema: GraphQLSchema) {
+function possibleTypes(schema: GraphQLSchema): object {
   const types = Object.values(schema.getTypeMap())
     .filter((type) => !isIntrospectionType(type))
-    .flatMap((type) => {
+    .flatMap((type): object[] => {
       if (isObjectType(type)) {
         const interfaces = type.getInterfaces().map(({ name }) => ({ name }));
         return [{ kind: "OBJECT", name: type.name, fields: [], interfaces }];

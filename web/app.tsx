@@ -133,9 +133,7 @@ function focusSearch(event: KeyboardEvent): void {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target instanceof Element && event.target.matches("input:not([type=checkbox], [type=range]), textarea, select")) return;
   event.preventDefault();
-  const focus = () => document.getElementById("search")?.focus();
-  if (document.getElementById("search") === null) {
-    go("/");
-    requestAnimationFrame(() => requestAnimationFrame(focus));
-  } else focus();
+  const search = document.getElementById("search");
+  if (search === null) go("/", { focus: "search" });
+  else search.focus();
 }

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Answer } from "../api/answer.ts";
 import { connection } from "../api/socketState.ts";
-import { arrivals } from "../place/place.ts";
+import { takeFocus } from "../place/place.ts";
 
 /** The heading of a view: its name in the window's title as well, and where the focus goes on arrival. */
 export function Heading({ title, kicker, children }: { title: string; kicker?: ComponentChildren; children?: ComponentChildren }) {
@@ -10,9 +10,7 @@ export function Heading({ title, kicker, children }: { title: string; kicker?: C
   useEffect(() => {
     document.title = title === "Readout" ? title : `${title} · Readout`;
   }, [title]);
-  useEffect(() => {
-    if (arrivals.value > 0) heading.current?.focus({ preventScroll: true });
-  }, []);
+  useEffect(() => takeFocus(heading.current), []);
   return (
     <header class="heading">
       {kicker !== undefined && <p class="kicker">{kicker}</p>}

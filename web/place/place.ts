@@ -8,10 +8,12 @@ export interface Move {
   readonly replace?: boolean;
   /** Keeps what is in view where it is: for a change within a view. */
   readonly stay?: boolean;
+  /** The id of what has the focus on arrival; without it, the heading. */
+  readonly focus?: string;
 }
 
 /** Goes to an address of this page: "/contact/abc?asOf=…". */
-export function go(address: string, { replace = false, stay = false }: Move = {}): void {
+export function go(address: string, { replace = false, stay = false, focus }: Move = {}): void {
   const url = new URL(address, location.href);
   if (url.href === place.value.href) return;
   history[replace ? "replaceState" : "pushState"](null, "", url);
@@ -19,8 +21,19 @@ export function go(address: string, { replace = false, stay = false }: Move = {}
   place.value = url;
   if (!stay && isOtherView) {
     scrollTo(0, 0);
+    focusWanted = focus ?? null;
     arrivals.value++;
   }
+}
+
+let focusWanted: string | null = null;
+
+/** Gives the focus to what should have it on arrival; to the heading, unless something else was asked for. */
+export function takeFocus(heading: HTMLElement | null): void {
+  if (arrivals.peek() === 0) return;
+  const wanted = focusWanted === null ? null : document.getElementById(focusWanted);
+  focusWanted = null;
+  (wanted ?? heading)?.focus({ preventScroll: true });
 }
 
 /** Counts arrivals at other views, where the focus goes to the heading. */

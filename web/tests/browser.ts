@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, expect } from "vitest";
 
@@ -131,6 +132,24 @@ export async function axe(page: Page): Promise<{ violations: string[]; passes: n
 /** Resolves once nothing on the page is awaited any more, and its letters are there. */
 export async function settled(page: Page): Promise<void> {
   await page.locator("h1").first().waitFor();
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+  await until(page, () => document.querySelector('[aria-busy="true"]') === null);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
+
+/**
+ * Resolves once the condition holds in the page. (`waitForFunction` evaluates text, which the page's policy forbids after
+ * the first look.)
+ */
+export async function until<Argument = undefined>(
+  page: Page,
+  condition: (argument: Argument) => boolean | undefined,
+  argument?: Argument,
+): Promise<void> {
+  const deadline = performance.now() + MOST_MS;
+  while (!(await page.evaluate(condition as never, argument as never))) {
+    if (performance.now() > deadline) throw new Error(`It never came to be that ${condition}`);
+    await delay(50);
+  }
+}
+
+const MOST_MS = 30_000;

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Folder, recordFolder, type Serving, serve } from "../../tests/testkit/process.ts";
-import { CHROMIUM, NO_CHROMIUM, open, settled } from "./browser.ts";
+import { CHROMIUM, NO_CHROMIUM, open, settled, until } from "./browser.ts";
 import { callFiling, importReports } from "./record.ts";
 
 /** What happens while the page is open: new contacts, a lost server, a lost network. */
@@ -21,7 +21,7 @@ describe.skipIf(CHROMIUM === null)(`the page, live${CHROMIUM === null ? ` (skipp
   });
 
   const isSaid = (page: Page, state: string) =>
-    page.waitForFunction((wanted) => document.querySelector(".connection")?.textContent === wanted, state);
+    until(page, (wanted) => document.querySelector(".connection")?.textContent === wanted, state);
 
   it("shows a new contact without a reload, marked, in the list and in the drawing", async () => {
     await using watched = await open(server.url);
@@ -35,7 +35,7 @@ describe.skipIf(CHROMIUM === null)(`the page, live${CHROMIUM === null ? ` (skipp
     await page.locator(".row.is-news", { hasText: "3 Feb 2025" }).waitFor();
     expect(await page.locator(".row.is-news .news-mark").textContent()).toBe("new");
     expect(await page.locator(".news-title").textContent()).toContain("1 change");
-    await page.waitForFunction(() => document.querySelectorAll('.timeline [role="img"] circle.mark').length === 3);
+    await until(page, () => document.querySelectorAll('.timeline [role="img"] circle.mark').length === 3);
     expect(await page.evaluate(() => "isSamePage" in window)).toBe(true);
 
     await page.getByRole("button", { name: "Seen" }).click();
@@ -59,10 +59,10 @@ describe.skipIf(CHROMIUM === null)(`the page, live${CHROMIUM === null ? ` (skipp
     await page.getByText("2 changes while you were away").waitFor();
     await isSaid(page, "Live");
     await importReports(folder.path, callFiling("after", "2025-03-03"));
-    await page.waitForFunction(() => document.querySelectorAll(".news li").length === 3);
+    await until(page, () => document.querySelectorAll(".news li").length === 3);
     const told = await page.locator(".news li").allTextContents();
     expect(told.map((text) => /(\d) Mar/.exec(text)?.[1])).toEqual(["2", "1", "3"]);
-    await page.waitForFunction(() => document.querySelectorAll(".row.is-news").length === 3);
+    await until(page, () => document.querySelectorAll(".row.is-news").length === 3);
   });
 
   it("says that it is offline, keeps what it has, and goes on by itself", async () => {
