@@ -65,7 +65,14 @@ async function operationsModule(schema: GraphQLSchema, files: readonly string[])
       immutableTypes: true,
       inlineFragmentTypes: "combine",
       strictScalars: true,
-      scalars: { DateTime: "string", Date: "string", EDTF: "string", Duration: "string", URL: "string", JSON: "unknown" },
+      scalars: {
+        DateTime: "string",
+        Date: "string",
+        EDTF: "string",
+        Duration: "string",
+        URL: "string",
+        JSON: "unknown",
+      },
     },
   });
   const fragments = new Map(
@@ -83,11 +90,17 @@ async function operationsModule(schema: GraphQLSchema, files: readonly string[])
         const type = `${name}${{ query: "Query", mutation: "Mutation", subscription: "Subscription" }[node.operation]}`;
         const comment = source.startsWith("#") ? `${source.slice(0, source.indexOf("\n"))}\n` : "";
         const needed = fragmentsOf(node, new Set());
-        const whole = [`${comment}${textOf(source, node)}`, ...[...needed].map((used) => fragments.get(used)?.text)];
+        const whole = [
+          `${comment}${textOf(source, node)}`,
+          ...[...needed].map((used) => fragments.get(used)?.text),
+        ];
         return `export const ${name}Document: TypedSource<${type}, ${type}Variables> = { source: ${JSON.stringify(whole.join("\n\n"))} };`;
       }),
   );
-  function fragmentsOf(node: OperationDefinitionNode | FragmentDefinitionNode, found: Set<string>): Set<string> {
+  function fragmentsOf(
+    node: OperationDefinitionNode | FragmentDefinitionNode,
+    found: Set<string>,
+  ): Set<string> {
     visit(node, {
       FragmentSpread({ name: { value } }) {
         const fragment = fragments.get(value);

@@ -5,8 +5,8 @@ import { connection } from "./api/socketState.ts";
 import { ContactView } from "./contact/view.tsx";
 import { ContactsView } from "./contacts/view.tsx";
 import { OutletView } from "./outlet/view.tsx";
-import { PartyView } from "./party/view.tsx";
 import { Heading, Nothing } from "./parts/view.tsx";
+import { PartyView } from "./party/view.tsx";
 import { PersonView } from "./person/view.tsx";
 import { go, place } from "./place/place.ts";
 import { RelationshipView } from "./relationship/view.tsx";
@@ -131,7 +131,11 @@ function ConnectionState() {
 /** "/" goes to the search, from anywhere but a field. */
 function focusSearch(event: KeyboardEvent): void {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target instanceof Element && event.target.matches("input:not([type=checkbox], [type=range]), textarea, select")) return;
+  if (
+    event.target instanceof Element &&
+    event.target.matches("input:not([type=checkbox], [type=range]), textarea, select")
+  )
+    return;
   event.preventDefault();
   const search = document.getElementById("search");
   if (search === null) go("/", { focus: "search" });

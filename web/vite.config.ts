@@ -18,5 +18,10 @@ export default defineConfig({
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   // `npm run dev:web`: the page from its sources, before a server that was started with `npm start`.
-  server: { proxy: { "/graphql": { target: "http://127.0.0.1:4000", ws: true }, "/graphiql": "http://127.0.0.1:4000" } },
+  server: {
+    proxy: {
+      "/graphql": { target: "http://127.0.0.1:4000", ws: true },
+      "/graphiql": "http://127.0.0.1:4000",
+    },
+  },
 });

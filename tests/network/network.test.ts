@@ -22,7 +22,7 @@ await mustFile(
     claims: [
       {
         subject: { newContact: { ref: "contact", ...contact } },
-        field: "OCCURRENCE",
+        field: "OCCURRENCE" as const,
         value: true,
         stance: "STATES" as const,
       },

@@ -117,7 +117,9 @@ it("takes less than 200 kB for the first view, without what comes on demand", as
     .map((match) => new URL(match[1] ?? "", `${server.url}/assets/`).pathname);
   expect(fonts).toHaveLength(2);
   const sizes = await Promise.all(
-    ["/", ...linked, ...fonts].map(async (path) => (await get(path, { "Accept-Encoding": "gzip" })).body.length),
+    ["/", ...linked, ...fonts].map(
+      async (path) => (await get(path, { "Accept-Encoding": "gzip" })).body.length,
+    ),
   );
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(200_000);
 });

@@ -24,7 +24,18 @@ export function AgreementView({ slug }: { slug: string }) {
       </>
     );
   }
-  const { title, kind, parties, acts, purpose, establishes, evidence, reports, independentOutlets, disputed } = agreement;
+  const {
+    title,
+    kind,
+    parties,
+    acts,
+    purpose,
+    establishes,
+    evidence,
+    reports,
+    independentOutlets,
+    disputed,
+  } = agreement;
   return (
     <article>
       <Heading
@@ -79,11 +90,20 @@ export function AgreementView({ slug }: { slug: string }) {
         </div>
         <div>
           <Section title="Reports">
-            <ReportList reports={reports.edges.map(({ node }) => node)} independentOutlets={independentOutlets} />
+            <ReportList
+              reports={reports.edges.map(({ node }) => node)}
+              independentOutlets={independentOutlets}
+            />
           </Section>
         </div>
       </div>
-      <Tools document={AgreementDocument} variables={{ slug }} title={title} rows={() => evidence} data={() => agreement} />
+      <Tools
+        document={AgreementDocument}
+        variables={{ slug }}
+        title={title}
+        rows={() => evidence}
+        data={() => agreement}
+      />
     </article>
   );
 }

@@ -1,4 +1,11 @@
-import { type Client, type CombinedError, createRequest, type GraphQLRequest, gql, stringifyVariables } from "@urql/core";
+import {
+  type Client,
+  type CombinedError,
+  createRequest,
+  type GraphQLRequest,
+  gql,
+  stringifyVariables,
+} from "@urql/core";
 import { createContext } from "preact";
 import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { client, pastClient } from "./client.ts";

@@ -20,7 +20,9 @@ export const client = new Client({
   fetchOptions,
   preferGetMethod: false,
   exchanges: [
-    entityCache({ schema: possibleTypes as unknown as NonNullable<Parameters<typeof entityCache>[0]>["schema"] }),
+    entityCache({
+      schema: possibleTypes as unknown as NonNullable<Parameters<typeof entityCache>[0]>["schema"],
+    }),
     fetchExchange,
     subscriptionExchange({
       forwardSubscription: ({ query, variables }) => ({
@@ -31,7 +33,12 @@ export const client = new Client({
 });
 
 /** What was known at another time: kept by question, so that it never stands in for what is known now. */
-export const pastClient = new Client({ url, fetchOptions, preferGetMethod: false, exchanges: [documentCache, fetchExchange] });
+export const pastClient = new Client({
+  url,
+  fetchOptions,
+  preferGetMethod: false,
+  exchanges: [documentCache, fetchExchange],
+});
 
 /** Connects again at once, where the connection was lost and nobody has noticed yet. */
 export function reconnect(): void {

@@ -8,7 +8,8 @@ let due: ReturnType<typeof setTimeout> | undefined;
 
 /** Soon, and once for all changes until then: an import makes thousands. */
 export function refreshSoon(wait = MOST_OFTEN_MS): void {
-  due ??= setTimeout(() => {
+  if (due !== undefined) return;
+  due = setTimeout(() => {
     due = undefined;
     refreshes.value++;
   }, wait);

@@ -41,7 +41,11 @@ export function AsOf({ history, asOf }: { history: History; asOf: string | null 
         onInput={(event) => show(Number(event.currentTarget.value))}
       />
       {asOf !== null && (
-        <button type="button" class="plain" onClick={() => go(withParameters({ asOf: null }), { replace: true, stay: true })}>
+        <button
+          type="button"
+          class="plain"
+          onClick={() => go(withParameters({ asOf: null }), { replace: true, stay: true })}
+        >
           Show what is known now
         </button>
       )}

@@ -4,16 +4,30 @@ import { Verdict } from "../parts/verdict.tsx";
 import { fieldLabel, type Names, valueText } from "./values.ts";
 
 /** Each value with how sure it is, and the claims behind it on demand. */
-export function EvidenceLedger({ evidence, names }: { evidence: readonly EvidencePartsFragment[]; names: Names }) {
+export function EvidenceLedger({
+  evidence,
+  names,
+}: {
+  evidence: readonly EvidencePartsFragment[];
+  names: Names;
+}) {
   return (
     <dl class="ledger">
       {evidence.map(({ field, value, verdict, claims, independentOutlets }, index) => (
         <div class="ledger-row" key={`${field} ${value}`}>
-          <dt>{evidence[index - 1]?.field === field ? <span class="visually-hidden">{fieldLabel(field)}</span> : fieldLabel(field)}</dt>
+          <dt>
+            {evidence[index - 1]?.field === field ? (
+              <span class="visually-hidden">{fieldLabel(field)}</span>
+            ) : (
+              fieldLabel(field)
+            )}
+          </dt>
           <dd>
             <details>
               <summary>
-                <span class="value">{value === null ? <i class="withheld">not told</i> : valueText(field, value, names)}</span>
+                <span class="value">
+                  {value === null ? <i class="withheld">not told</i> : valueText(field, value, names)}
+                </span>
                 <Verdict verdict={verdict} />
                 <span class="claim-count">
                   {claims.length} {claims.length === 1 ? "claim" : "claims"}

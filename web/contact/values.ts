@@ -44,7 +44,9 @@ function partsOf(value: string, named: (handle: string) => string): string {
     const parts: unknown = JSON.parse(value);
     if (typeof parts === "object" && parts !== null) {
       const { person, office, party, role } = parts as Record<string, string | undefined>;
-      const who = [person, office ?? (person === undefined ? party : undefined)].filter((part) => part !== undefined);
+      const who = [person, office ?? (person === undefined ? party : undefined)].filter(
+        (part) => part !== undefined,
+      );
       const as = role === undefined || role === "PARTICIPANT" ? "" : ` (${role.toLowerCase()})`;
       return `${who.map(named).join(", ")}${as}`;
     }

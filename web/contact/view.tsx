@@ -39,7 +39,8 @@ export function ContactView({ id }: { id: string }) {
 
 function Then({ id, asOf, history }: { id: string; asOf: string; history: Contact["history"] }) {
   const answer = useAnswer(ContactDocument, { id, asOf });
-  if (answer.data === undefined || answer.error !== undefined) return <Awaited answer={answer} what="what was known then" />;
+  if (answer.data === undefined || answer.error !== undefined)
+    return <Awaited answer={answer} what="what was known then" />;
   const { contact } = answer.data;
   if (contact !== null) return <Known contact={contact} asOf={asOf} history={history} />;
   return (
@@ -66,8 +67,29 @@ function Unknown() {
   );
 }
 
-function Known({ contact, asOf, history }: { contact: Contact; asOf: string | null; history: Contact["history"] }) {
-  const { id, kind, title, date, duration, parties, participants, agreements, evidence, reports, previous, next } = contact;
+function Known({
+  contact,
+  asOf,
+  history,
+}: {
+  contact: Contact;
+  asOf: string | null;
+  history: Contact["history"];
+}) {
+  const {
+    id,
+    kind,
+    title,
+    date,
+    duration,
+    parties,
+    participants,
+    agreements,
+    evidence,
+    reports,
+    previous,
+    next,
+  } = contact;
   const names = namesIn(contact);
   if (date !== null) names.set(date.edtf, wholeFuzzy(date));
   const listed = reports.edges.map(({ node }) => node);
@@ -115,9 +137,14 @@ function Known({ contact, asOf, history }: { contact: Contact; asOf: string | nu
                 {participants.map(({ person, office, party, role }) => (
                   <li key={`${person?.id} ${party?.id} ${office?.id}`}>
                     {person !== null && <a href={addressOf.person(person.slug)}>{person.name}</a>}
-                    {person === null && party !== null && <a href={addressOf.party(party.key)}>{party.name}</a>}
+                    {person === null && party !== null && (
+                      <a href={addressOf.party(party.key)}>{party.name}</a>
+                    )}
                     <span>
-                      {[office?.title ?? (person === null ? null : party?.name), role === "PARTICIPANT" ? null : role.toLowerCase()]
+                      {[
+                        office?.title ?? (person === null ? null : party?.name),
+                        role === "PARTICIPANT" ? null : role.toLowerCase(),
+                      ]
                         .filter((part) => part != null)
                         .join(", ")}
                     </span>
@@ -142,7 +169,14 @@ function Known({ contact, asOf, history }: { contact: Contact; asOf: string | nu
           )}
         </div>
         <div>
-          <Section title="Reports" note={reports.totalCount > listed.length ? `the first ${listed.length} of ${reports.totalCount}` : undefined}>
+          <Section
+            title="Reports"
+            note={
+              reports.totalCount > listed.length
+                ? `the first ${listed.length} of ${reports.totalCount}`
+                : undefined
+            }
+          >
             <ReportList reports={listed} independentOutlets={contact.independentOutlets} />
           </Section>
         </div>
@@ -168,7 +202,13 @@ function Known({ contact, asOf, history }: { contact: Contact; asOf: string | nu
           </a>
         )}
       </nav>
-      <Tools document={ContactDocument} variables={{ id, asOf }} title={title} rows={() => evidence} data={() => contact} />
+      <Tools
+        document={ContactDocument}
+        variables={{ id, asOf }}
+        title={title}
+        rows={() => evidence}
+        data={() => contact}
+      />
     </article>
   );
 }

@@ -14,7 +14,9 @@ export async function allOf<Data, Variables extends object>(
   const found: ContactPage["edges"][number]["node"][] = [];
   let after: string | null = null;
   for (let asked = 0; asked < MOST_PAGES; asked++) {
-    const page = pageOf(await answerOf(document, { ...variables, first: PAGE, after } as unknown as Variables));
+    const page = pageOf(
+      await answerOf(document, { ...variables, first: PAGE, after } as unknown as Variables),
+    );
     if (page == null) break;
     found.push(...page.edges.map(({ node }) => node));
     if (!page.pageInfo.hasNextPage) break;

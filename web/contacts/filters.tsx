@@ -1,7 +1,7 @@
 import type { ContactFilter, ContactKind } from "../api/operations.ts";
 import { go, parameter, withParameters } from "../place/place.ts";
 
-export const KINDS: readonly { readonly kind: ContactKind; readonly label: string }[] = [
+const KINDS: readonly { readonly kind: ContactKind; readonly label: string }[] = [
   { kind: "CALL", label: "Calls" },
   { kind: "SUMMIT", label: "Summits" },
   { kind: "VISIT", label: "Visits" },
@@ -29,7 +29,10 @@ function dayAsked(name: string): string | null {
 }
 
 /** The filter that kinds and a period give; null for none. */
-export function filterOf(kinds: readonly ContactKind[], { from, to }: { from: string | null; to: string | null }): ContactFilter | null {
+export function filterOf(
+  kinds: readonly ContactKind[],
+  { from, to }: { from: string | null; to: string | null },
+): ContactFilter | null {
   const filter: { kinds?: ContactKind[]; during?: { from: string | null; to: string | null } } = {};
   if (kinds.length > 0) filter.kinds = [...kinds];
   if (from !== null || to !== null) filter.during = { from, to };
@@ -73,7 +76,11 @@ export function PeriodFilter() {
         to <input type="date" value={to ?? ""} min={from ?? undefined} onChange={set("to")} />
       </label>
       {(from !== null || to !== null) && (
-        <button type="button" class="plain" onClick={() => go(withParameters({ from: null, to: null }), { stay: true })}>
+        <button
+          type="button"
+          class="plain"
+          onClick={() => go(withParameters({ from: null, to: null }), { stay: true })}
+        >
           All of the time
         </button>
       )}

@@ -14,7 +14,9 @@ export function NewsStrip({ concerns = () => true }: { concerns?: (news: News) =
   return (
     <section class="news" aria-label="What is new">
       <p class="news-title" role="status">
-        {missed.length > 0 ? `${count(missed.length, "change")} while you were away` : count(told.length, "change")}
+        {missed.length > 0
+          ? `${count(missed.length, "change")} while you were away`
+          : count(told.length, "change")}
         {newsIsIncomplete.value && ", and more that are not listed one by one"}
         <button type="button" class="plain" onClick={clearNews}>
           Seen
@@ -27,7 +29,11 @@ export function NewsStrip({ concerns = () => true }: { concerns?: (news: News) =
               {kind === "CREATED" ? "new" : kind === "RETRACTED" ? "retracted" : "changed"}
               {wasMissed && <span class="visually-hidden"> while you were away</span>}
             </span>{" "}
-            {kind === "RETRACTED" ? contact.title : <a href={addressOf.contact(contact.id)}>{contact.title}</a>}{" "}
+            {kind === "RETRACTED" ? (
+              contact.title
+            ) : (
+              <a href={addressOf.contact(contact.id)}>{contact.title}</a>
+            )}{" "}
             <FuzzyDate date={contact.date} length="short" /> <span class="news-time">{formatAgo(at)}</span>
           </li>
         ))}

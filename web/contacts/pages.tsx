@@ -2,8 +2,8 @@ import { useState } from "preact/hooks";
 import { type Answer, useAnswer } from "../api/answer.ts";
 import type { ContactRowFragment } from "../api/operations.ts";
 import type { TypedSource } from "../api/typedSource.ts";
-import { Awaited, Failed, Nothing } from "../parts/view.tsx";
 import { formatNumber } from "../parts/format.ts";
+import { Awaited, Failed, Nothing } from "../parts/view.tsx";
 import { ContactRow } from "./row.tsx";
 
 /** A page of a list of contacts, as connections give it. */

@@ -13,7 +13,9 @@ export function PairPicker() {
     { after: first.data?.states.pageInfo.endCursor ?? null },
     { pause: first.data?.states.pageInfo.hasNextPage !== true },
   );
-  const states = [...(first.data?.states.edges ?? []), ...(second.data?.states.edges ?? [])].map(({ node }) => node);
+  const states = [...(first.data?.states.edges ?? []), ...(second.data?.states.edges ?? [])].map(
+    ({ node }) => node,
+  );
   const keyOf = (name: string) => {
     const typed = name.trim().toLowerCase();
     return states.find(({ key, name }) => name.toLowerCase() === typed || key.toLowerCase() === typed)?.key;
@@ -28,7 +30,11 @@ export function PairPicker() {
         list="states"
         placeholder={example}
         value={names[place]}
-        onInput={(event) => setNames(place === 0 ? [event.currentTarget.value, names[1]] : [names[0], event.currentTarget.value])}
+        onInput={(event) =>
+          setNames(
+            place === 0 ? [event.currentTarget.value, names[1]] : [names[0], event.currentTarget.value],
+          )
+        }
       />
     </label>
   );
@@ -41,7 +47,8 @@ export function PairPicker() {
         if (isReady) go(addressOf.relationship(keys.filter((key) => key !== undefined)));
       }}
     >
-      <span>Between</span> {field(0, "One party", "Russia")} <span>and</span> {field(1, "Another party", "Belarus")}
+      <span>Between</span> {field(0, "One party", "Russia")} <span>and</span>{" "}
+      {field(1, "Another party", "Belarus")}
       <button type="submit" disabled={!isReady}>
         Show the relationship
       </button>

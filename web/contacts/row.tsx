@@ -1,5 +1,5 @@
-import type { ContactRowFragment } from "../api/operations.ts";
 import { news } from "../api/live.ts";
+import type { ContactRowFragment } from "../api/operations.ts";
 import { label } from "../parts/format.ts";
 import { FuzzyDate } from "../parts/fuzzyDate.tsx";
 import { Standing } from "../parts/verdict.tsx";
@@ -11,7 +11,10 @@ export function ContactRow({ contact }: { contact: ContactRowFragment }) {
   const { id, kind, title, date, duration, topics, independentOutlets, disputed } = contact;
   const told = news.value.get(id);
   return (
-    <li class={`row${told === undefined ? "" : " is-news"}${lit.value === id ? " is-lit" : ""}`} data-contact={id}>
+    <li
+      class={`row${told === undefined ? "" : " is-news"}${lit.value === id ? " is-lit" : ""}`}
+      data-contact={id}
+    >
       <div class="row-date">
         <FuzzyDate date={date} length="short" />
       </div>

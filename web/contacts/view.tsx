@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { ContactsDocument, type ContactOrder } from "../api/operations.ts";
+import { type ContactOrder, ContactsDocument } from "../api/operations.ts";
 import { Tools } from "../parts/tools.tsx";
 import { Heading, Section } from "../parts/view.tsx";
 import { go, parameter, withParameters } from "../place/place.ts";
@@ -40,7 +40,9 @@ export function ContactsView() {
   return (
     <>
       <Heading title={words === "" ? "Who spoke to whom" : `“${words}”`}>
-        <p class="lede">The open record of diplomatic contact: what was said and signed, and which outlet says so.</p>
+        <p class="lede">
+          The open record of diplomatic contact: what was said and signed, and which outlet says so.
+        </p>
       </Heading>
       <search class="finder">
         <label class="finder-text">
@@ -52,19 +54,25 @@ export function ContactsView() {
             placeholder="Search people, states, topics, agreements"
             autocomplete="off"
             spellcheck={false}
-            onInput={(event) => go(withParameters({ text: event.currentTarget.value }), { replace: true, stay: true })}
+            onInput={(event) =>
+              go(withParameters({ text: event.currentTarget.value }), { replace: true, stay: true })
+            }
             onKeyDown={(event) => {
               if (event.key === "ArrowDown") focusLink(list.current, 0, event);
             }}
           />
-          <kbd aria-hidden="true">/</kbd>
         </label>
         <div class="finder-filters">
           <KindFilter />
           <PeriodFilter />
           <label class="choice">
             <span class="visually-hidden">How sure</span>
-            <select value={standing ?? ""} onChange={(event) => go(withParameters({ standing: event.currentTarget.value }), { replace: true, stay: true })}>
+            <select
+              value={standing ?? ""}
+              onChange={(event) =>
+                go(withParameters({ standing: event.currentTarget.value }), { replace: true, stay: true })
+              }
+            >
               <option value="">however sure</option>
               <option value="corroborated">two independent outlets or more</option>
               <option value="disputed">disputed</option>
@@ -72,7 +80,12 @@ export function ContactsView() {
           </label>
           <label class="choice">
             <span class="visually-hidden">Order</span>
-            <select value={orderBy} onChange={(event) => go(withParameters({ order: event.currentTarget.value }), { replace: true, stay: true })}>
+            <select
+              value={orderBy}
+              onChange={(event) =>
+                go(withParameters({ order: event.currentTarget.value }), { replace: true, stay: true })
+              }
+            >
               {ORDERS.map(({ order, label }) => (
                 <option key={order} value={order}>
                   {label}
@@ -81,7 +94,11 @@ export function ContactsView() {
             </select>
           </label>
           {(parties.length > 0 || topics.length > 0) && (
-            <button type="button" class="chip" onClick={() => go(withParameters({ parties: null, topics: null }), { stay: true })}>
+            <button
+              type="button"
+              class="chip"
+              onClick={() => go(withParameters({ parties: null, topics: null }), { stay: true })}
+            >
               {[...parties, ...topics].join(" and ")} <span aria-hidden="true">×</span>
               <span class="visually-hidden">: remove this filter</span>
             </button>
@@ -90,7 +107,6 @@ export function ContactsView() {
       </search>
       {!isFiltered && <PairPicker />}
       {!isFiltered && <NewsStrip />}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are a shorter way between links that are there anyway */}
       <div ref={list} onKeyDown={(event) => moveBetweenLinks(list.current, event)}>
         {words !== "" && <SearchResults text={words} />}
         <Section title={isFiltered ? "Contacts" : "Latest contacts"}>

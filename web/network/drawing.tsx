@@ -4,7 +4,7 @@ import { count } from "../parts/format.ts";
 import { useWidth } from "../parts/width.ts";
 import { addressOf } from "../place/addresses.ts";
 import { go } from "../place/place.ts";
-import { fit, type Layout, type Link, labelled, placeNodes } from "./layout.ts";
+import { type Layout, type Link, labelled, placeNodes, scaleTo } from "./layout.ts";
 
 /** The network as a drawing; what it shows is in lists beside it, for those who do not see it. */
 export function NetworkDrawing({
@@ -38,12 +38,21 @@ export function NetworkDrawing({
   const isPlaced = placed === layout;
   const focus = pointed ?? chosen;
   const touches = ({ source, target }: Link) => source.key === focus || target.key === focus;
-  const near = new Set(layout.links.filter(touches).flatMap(({ source, target }) => [source.key, target.key]));
+  const near = new Set(
+    layout.links.filter(touches).flatMap(({ source, target }) => [source.key, target.key]),
+  );
   const most = Math.max(1, ...layout.links.map(({ contacts }) => contacts));
-  const at = fit(layout.nodes, Math.max(width, 100), Math.max(height, 100));
-  const names = isPlaced ? labelled(layout.nodes, at, new Set(focus === null ? [] : [focus])) : new Set<string>();
+  const at = scaleTo(layout.nodes, Math.max(width, 100), Math.max(height, 100));
+  const names = isPlaced
+    ? labelled(layout.nodes, at, new Set(focus === null ? [] : [focus]))
+    : new Set<string>();
   return (
-    <div ref={element} class={`network${focus === null ? "" : " has-focus"}`} style={{ minHeight: `${height}px` }} aria-busy={!isPlaced}>
+    <div
+      ref={element}
+      class={`network${focus === null ? "" : " has-focus"}`}
+      style={{ minHeight: `${height}px` }}
+      aria-busy={!isPlaced}
+    >
       {width > 0 && isPlaced && (
         <svg
           ref={drawing}
@@ -56,11 +65,26 @@ export function NetworkDrawing({
           {layout.links.map((link) => {
             const isNear = touches(link);
             if (!isNear && !link.isStrong) return null;
-            const [x1, y1, x2, y2] = [at.x(link.source), at.y(link.source), at.x(link.target), at.y(link.target)];
+            const [x1, y1, x2, y2] = [
+              at.x(link.source),
+              at.y(link.source),
+              at.x(link.target),
+              at.y(link.target),
+            ];
             const strength = Math.sqrt(link.contacts / most);
             return (
-              <g key={`${link.source.key} ${link.target.key}`} onClick={() => go(addressOf.relationship([link.source.key, link.target.key]))}>
-                <line class={isNear ? "link is-near" : "link"} x1={x1} y1={y1} x2={x2} y2={y2} stroke-width={0.6 + 4 * strength} />
+              <g
+                key={`${link.source.key} ${link.target.key}`}
+                onClick={() => go(addressOf.relationship([link.source.key, link.target.key]))}
+              >
+                <line
+                  class={isNear ? "link is-near" : "link"}
+                  x1={x1}
+                  y1={y1}
+                  x2={x2}
+                  y2={y2}
+                  stroke-width={0.6 + 4 * strength}
+                />
                 <line class="link-reach" x1={x1} y1={y1} x2={x2} y2={y2}>
                   <title>{`${link.source.name} and ${link.target.name}: ${count(link.contacts, "contact")}`}</title>
                 </line>

@@ -77,17 +77,27 @@ export function networkLinks({ parties, pairs }: Network): Layout {
  * Places the nodes, in slices that let the page answer in between; what is strongly linked lies close. `shape` is how much
  * wider than high the drawing is. Ends early, unplaced, when the signal says so.
  */
-export async function placeNodes({ nodes, links }: Layout, shape: number, signal: AbortSignal): Promise<void> {
+export async function placeNodes(
+  { nodes, links }: Layout,
+  shape: number,
+  signal: AbortSignal,
+): Promise<void> {
   const strong = links.filter(({ isStrong }) => isStrong);
   const most = Math.max(1, ...strong.map(({ contacts }) => contacts));
   const simulation = forceSimulation([...nodes])
     .force(
       "link",
       forceLink<Node, Link>([...strong])
-        .distance(({ source, target, contacts }) => source.radius + target.radius + 36 + 60 * (1 - Math.sqrt(contacts / most)))
+        .distance(
+          ({ source, target, contacts }) =>
+            source.radius + target.radius + 36 + 60 * (1 - Math.sqrt(contacts / most)),
+        )
         .strength(({ contacts }) => 0.05 + 0.35 * Math.sqrt(contacts / most)),
     )
-    .force("apart", forceManyBody<Node>().strength((node) => -90 - 7 * node.radius))
+    .force(
+      "apart",
+      forceManyBody<Node>().strength((node) => -90 - 7 * node.radius),
+    )
     .force("room", forceCollide<Node>((node) => node.radius + 7).iterations(2))
     .force("across", forceX<Node>(0).strength(0.06 / Math.max(shape, 1)))
     .force("down", forceY<Node>(0).strength(0.06 * Math.min(shape, 3)))
@@ -110,13 +120,17 @@ export interface Placed {
 }
 
 /** Fits what is placed into a drawing of a size. */
-export function fit(nodes: readonly Node[], width: number, height: number): Placed {
+export function scaleTo(nodes: readonly Node[], width: number, height: number): Placed {
   const margin = 44;
   const left = Math.min(...nodes.map(({ x, radius }) => x - radius));
   const right = Math.max(...nodes.map(({ x, radius }) => x + radius));
   const top = Math.min(...nodes.map(({ y, radius }) => y - radius));
   const bottom = Math.max(...nodes.map(({ y, radius }) => y + radius));
-  const scale = Math.min((width - 2 * margin) / (right - left || 1), (height - 2 * margin) / (bottom - top || 1), 1.6);
+  const scale = Math.min(
+    (width - 2 * margin) / (right - left || 1),
+    (height - 2 * margin) / (bottom - top || 1),
+    1.6,
+  );
   const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
   return {
     x: (node) => width / 2 + (node.x - middle.x) * scale,
@@ -129,15 +143,25 @@ const LETTER = 6.6;
 const LINE = 15;
 
 /** Whose names are written: the largest first, and each that covers neither another name nor a larger node. */
-export function labelled(nodes: readonly Node[], { x, y, scale }: Placed, always: ReadonlySet<string>): Set<string> {
+export function labelled(
+  nodes: readonly Node[],
+  { x, y, scale }: Placed,
+  always: ReadonlySet<string>,
+): Set<string> {
   const boxes: { left: number; right: number; top: number; bottom: number }[] = [];
   const shown = new Set<string>();
-  const ordered = [...nodes.filter(({ key }) => always.has(key)), ...nodes.filter(({ key }) => !always.has(key))];
+  const ordered = [
+    ...nodes.filter(({ key }) => always.has(key)),
+    ...nodes.filter(({ key }) => !always.has(key)),
+  ];
   for (const node of ordered) {
     const width = node.name.length * LETTER;
     const top = y(node) + node.radius * scale + 2;
     const box = { left: x(node) - width / 2, right: x(node) + width / 2, top, bottom: top + LINE };
-    const isClear = boxes.every((other) => box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom);
+    const isClear = boxes.every(
+      (other) =>
+        box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom,
+    );
     if (!isClear && !always.has(node.key)) continue;
     boxes.push(box);
     shown.add(node.key);

@@ -43,7 +43,9 @@ export function NetworkView() {
           <span class="visually-hidden">How many parties</span>
           <select
             value={first}
-            onChange={(event) => go(withParameters({ parties: event.currentTarget.value }), { replace: true, stay: true })}
+            onChange={(event) =>
+              go(withParameters({ parties: event.currentTarget.value }), { replace: true, stay: true })
+            }
           >
             {SIZES.map((size) => (
               <option key={size} value={size}>
@@ -63,9 +65,12 @@ export function NetworkView() {
       </>
     );
   }
-  const choose = (key: string | null) => go(withParameters({ party: key === chosen ? null : key }), { stay: true });
+  const choose = (key: string | null) =>
+    go(withParameters({ party: key === chosen ? null : key }), { stay: true });
   const center = layout.nodes.find(({ key }) => key === chosen);
-  const pairs = layout.links.filter(({ source, target }) => center === undefined || source === center || target === center);
+  const pairs = layout.links.filter(
+    ({ source, target }) => center === undefined || source === center || target === center,
+  );
   const most = Math.max(1, ...pairs.map(({ contacts }) => contacts));
   return (
     <article>
@@ -78,14 +83,24 @@ export function NetworkView() {
       ) : (
         <div class="columns is-network">
           <figure class="chart">
-            <NetworkDrawing layout={layout} chosen={chosen} pointed={pointed} onPoint={setPointed} onChoose={choose} drawing={drawing} />
+            <NetworkDrawing
+              layout={layout}
+              chosen={chosen}
+              pointed={pointed}
+              onPoint={setPointed}
+              onChoose={choose}
+              drawing={drawing}
+            />
             <figcaption class="aside">
-              The larger, the more contacts. Lines are each party's strongest pairs; choose a party to see all of its own, and a
-              line to open the pair.
+              The larger, the more contacts. Lines are each party's strongest pairs; choose a party to see all
+              of its own, and a line to open the pair.
             </figcaption>
           </figure>
           <div>
-            <Section title={center === undefined ? "Strongest pairs" : `Pairs of ${center.name}`} note={formatNumber(pairs.length)}>
+            <Section
+              title={center === undefined ? "Strongest pairs" : `Pairs of ${center.name}`}
+              note={formatNumber(pairs.length)}
+            >
               {center !== undefined && (
                 <p class="aside">
                   <a href={addressOf.party(center.key)}>About {center.name}</a> ·{" "}
@@ -95,24 +110,30 @@ export function NetworkView() {
                 </p>
               )}
               <ol class="shares">
-                {pairs.slice(0, center === undefined ? MOST_LISTED : 200).map(({ source, target, contacts }) => {
-                  const other = source === center ? target : source;
-                  return (
-                    <li key={`${source.key} ${target.key}`} onMouseEnter={() => setPointed(other.key)} onMouseLeave={() => setPointed(null)}>
-                      <a href={addressOf.relationship([source.key, target.key])}>
-                        {center === undefined ? `${source.name} and ${target.name}` : other.name}
-                      </a>
-                      <span class="share-value">{formatNumber(contacts)}</span>
-                      <span class="share-bar" style={{ width: `${(contacts / most) * 100}%` }} />
-                    </li>
-                  );
-                })}
+                {pairs
+                  .slice(0, center === undefined ? MOST_LISTED : 200)
+                  .map(({ source, target, contacts }) => {
+                    const other = source === center ? target : source;
+                    return (
+                      <li
+                        key={`${source.key} ${target.key}`}
+                        onMouseEnter={() => setPointed(other.key)}
+                        onMouseLeave={() => setPointed(null)}
+                      >
+                        <a href={addressOf.relationship([source.key, target.key])}>
+                          {center === undefined ? `${source.name} and ${target.name}` : other.name}
+                        </a>
+                        <span class="share-value">{formatNumber(contacts)}</span>
+                        <span class="share-bar" style={{ width: `${(contacts / most) * 100}%` }} />
+                      </li>
+                    );
+                  })}
               </ol>
             </Section>
             <details class="table-behind">
               <summary>All parties as a table</summary>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-              <div class="scrolls" tabIndex={0} role="region" aria-label="Parties as a table">
+              <section class="scrolls" tabIndex={0} aria-label="Parties as a table">
                 <table>
                   <thead>
                     <tr>
@@ -124,7 +145,12 @@ export function NetworkView() {
                     {layout.nodes.map(({ key, name, contacts }) => (
                       <tr key={key}>
                         <th scope="row">
-                          <button type="button" class="plain" aria-pressed={key === chosen} onClick={() => choose(key)}>
+                          <button
+                            type="button"
+                            class="plain"
+                            aria-pressed={key === chosen}
+                            onClick={() => choose(key)}
+                          >
                             {name}
                           </button>
                         </th>
@@ -133,7 +159,7 @@ export function NetworkView() {
                     ))}
                   </tbody>
                 </table>
-              </div>
+              </section>
             </details>
           </div>
         </div>
@@ -142,7 +168,13 @@ export function NetworkView() {
         document={NetworkDocument}
         variables={variables}
         title="Who met whom"
-        rows={() => network.pairs.map(({ parties: [one, other], contacts }) => ({ one: one?.key, other: other?.key, contacts }))}
+        rows={() =>
+          network.pairs.map(({ parties: [one, other], contacts }) => ({
+            one: one?.key,
+            other: other?.key,
+            contacts,
+          }))
+        }
         data={() => network}
         drawing={() => (drawing.current === null ? null : svgText(drawing.current))}
       />

@@ -28,7 +28,9 @@ export function OutletView({ slug }: { slug: string }) {
     <article>
       <Heading title={name} kicker={label(kind)}>
         <p class="lede">
-          {speaksFor.length > 0 ? `Speaks for: ${speaksFor.map(({ title }) => title).join(", ")}` : "Speaks for nobody but itself."}
+          {speaksFor.length > 0
+            ? `Speaks for: ${speaksFor.map(({ title }) => title).join(", ")}`
+            : "Speaks for nobody but itself."}
         </p>
         <p class="lede-meta">
           {count(reports.totalCount, "report")}
@@ -58,12 +60,28 @@ export function OutletView({ slug }: { slug: string }) {
           />
         ))}
       </Section>
-      <Tools document={OutletDocument} variables={variables} title={name} rows={() => reports.edges.map(({ node }) => node)} data={() => outlet} />
+      <Tools
+        document={OutletDocument}
+        variables={variables}
+        title={name}
+        rows={() => reports.edges.map(({ node }) => node)}
+        data={() => outlet}
+      />
     </article>
   );
 }
 
-function ReportPage({ slug, after, isLast, more }: { slug: string; after: string | null; isLast: boolean; more(after: string): void }) {
+function ReportPage({
+  slug,
+  after,
+  isLast,
+  more,
+}: {
+  slug: string;
+  after: string | null;
+  isLast: boolean;
+  more(after: string): void;
+}) {
   const answer = useAnswer(OutletDocument, { slug, first: 50, after });
   const page = answer.data?.outlet?.reports;
   if (page === undefined) return <Awaited answer={answer} what="its reports" />;

@@ -11,7 +11,13 @@ const SAYS: Record<Stance, string> = {
 };
 
 /** The claims behind a value: who says what, in which words. */
-export function Claims({ claims, shown }: { claims: EvidencePartsFragment["claims"]; shown: (value: string) => string }) {
+export function Claims({
+  claims,
+  shown,
+}: {
+  claims: EvidencePartsFragment["claims"];
+  shown: (value: string) => string;
+}) {
   return (
     <ul class="claims">
       {claims.map(({ id, stance, value, quote, report }) => (

@@ -6,13 +6,19 @@ const languages = navigator.languages;
 const number = new Intl.NumberFormat(languages);
 const percent = new Intl.NumberFormat(languages, { style: "percent", maximumFractionDigits: 0 });
 const day = new Intl.DateTimeFormat(languages, { dateStyle: "long", timeZone: "UTC" });
-const shortDay = new Intl.DateTimeFormat(languages, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const shortDay = new Intl.DateTimeFormat(languages, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
 const month = new Intl.DateTimeFormat(languages, { month: "long", year: "numeric", timeZone: "UTC" });
 const moment = new Intl.DateTimeFormat(languages, { dateStyle: "medium", timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat(languages, { numeric: "auto" });
 
 export const formatNumber = (value: number) => number.format(value);
-export const formatShare = (value: number) => (value > 0 && value < 0.005 ? `< ${percent.format(0.01)}` : percent.format(value));
+export const formatShare = (value: number) =>
+  value > 0 && value < 0.005 ? `< ${percent.format(0.01)}` : percent.format(value);
 /** Of an instant, in the reader's time zone. */
 export const formatMoment = (at: string | number) => moment.format(new Date(at));
 /** Of an ISO day. */
@@ -30,7 +36,8 @@ export function formatFuzzy(date: DatePartsFragment, length: "long" | "short" = 
     return format.formatRange(new Date(earliest), new Date(latest));
   }
   if (precision === "DAY" && earliest === latest) return format.format(new Date(earliest));
-  if (precision === "MONTH" && earliest.slice(0, 7) === latest?.slice(0, 7)) return month.format(new Date(earliest));
+  if (precision === "MONTH" && earliest.slice(0, 7) === latest?.slice(0, 7))
+    return month.format(new Date(earliest));
   return withoutNote(text);
 }
 

@@ -2,7 +2,11 @@ import { Fragment } from "preact";
 import { addressOf } from "../place/addresses.ts";
 
 /** The names of parties, each a link to its page. */
-export function Parties({ parties }: { parties: readonly { readonly key: string; readonly name: string }[] }) {
+export function Parties({
+  parties,
+}: {
+  parties: readonly { readonly key: string; readonly name: string }[];
+}) {
   return (
     <>
       {parties.map(({ key, name }, index) => (

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { TypedSource } from "../api/typedSource.ts";
-import { formatDay } from "./format.ts";
 import { csv, save } from "./download.ts";
+import { formatDay } from "./format.ts";
 
 /**
  * What an analyst takes along from a view: the very query in GraphiQL, the data and the drawing as files, and a line to
@@ -28,7 +28,12 @@ export function Tools<Data, Variables extends object>({
   drawing?: () => string | null;
 }) {
   const [state, setState] = useState<"idle" | "busy" | "failed" | "copied">("idle");
-  const name = title.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-|-$/g, "").slice(0, 80) || "readout";
+  const name =
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+      .replaceAll(/^-|-$/g, "")
+      .slice(0, 80) || "readout";
   const doing = (work: () => Promise<void> | void) => async () => {
     setState("busy");
     try {
@@ -46,7 +51,7 @@ export function Tools<Data, Variables extends object>({
     });
   const citation = `Readout, “${title}”, as of ${formatDay(new Date().toISOString().slice(0, 10))}, ${location.href}`;
   return (
-    <footer class="tools" aria-label="For analysts">
+    <section class="tools" aria-label="For analysts">
       <ul>
         <li>
           <a href={graphiqlAddress(document.source, variables)} target="_blank" rel="noopener">
@@ -72,7 +77,12 @@ export function Tools<Data, Variables extends object>({
         <button
           type="button"
           class="plain"
-          onClick={() => navigator.clipboard.writeText(citation).then(() => setState("copied"), () => setState("failed"))}
+          onClick={() =>
+            navigator.clipboard.writeText(citation).then(
+              () => setState("copied"),
+              () => setState("failed"),
+            )
+          }
         >
           Copy
         </button>
@@ -80,7 +90,7 @@ export function Tools<Data, Variables extends object>({
           {{ idle: "", busy: "Gathering …", failed: "That did not work.", copied: "Copied." }[state]}
         </span>
       </p>
-    </footer>
+    </section>
   );
 }
 

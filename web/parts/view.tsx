@@ -5,7 +5,15 @@ import { connection } from "../api/socketState.ts";
 import { takeFocus } from "../place/place.ts";
 
 /** The heading of a view: its name in the window's title as well, and where the focus goes on arrival. */
-export function Heading({ title, kicker, children }: { title: string; kicker?: ComponentChildren; children?: ComponentChildren }) {
+export function Heading({
+  title,
+  kicker,
+  children,
+}: {
+  title: string;
+  kicker?: ComponentChildren;
+  children?: ComponentChildren;
+}) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = title === "Readout" ? title : `${title} · Readout`;
@@ -52,7 +60,9 @@ export function Failed({ answer: { error, retry }, what }: { answer: Answer<unkn
   }, [isConnected]);
   return (
     <div class="state" role="alert">
-      <p class="state-title">{isOffline ? "The record is out of reach" : `There is no answer about ${what}`}</p>
+      <p class="state-title">
+        {isOffline ? "The record is out of reach" : `There is no answer about ${what}`}
+      </p>
       <p>
         {isOffline
           ? "The server does not answer, or this device is offline. This page asks again as soon as the connection is back."
@@ -75,7 +85,17 @@ export function Nothing({ title, children }: { title: string; children?: Compone
   );
 }
 
-export function Section({ title, note, children, id }: { title: string; note?: ComponentChildren; children: ComponentChildren; id?: string }) {
+export function Section({
+  title,
+  note,
+  children,
+  id,
+}: {
+  title: string;
+  note?: ComponentChildren;
+  children: ComponentChildren;
+  id?: string;
+}) {
   return (
     <section class="section" id={id} aria-label={title}>
       <h2>

@@ -1,6 +1,6 @@
+import { AgreementRows } from "../agreement/rows.tsx";
 import { useAnswer } from "../api/answer.ts";
 import { PartyDocument, type PartyPartsFragment, type PartyQuery } from "../api/operations.ts";
-import { AgreementRows } from "../agreement/rows.tsx";
 import { allOf } from "../contacts/allOf.ts";
 import { lightRow } from "../contacts/lit.ts";
 import { ContactPages } from "../contacts/pages.tsx";
@@ -28,7 +28,13 @@ export function PartyView({ partyKey: key }: { partyKey: string }) {
 
 const partyOf = ({ state, organization }: PartyQuery) => state ?? organization;
 
-function Known({ party }: { party: PartyPartsFragment & { readonly members?: readonly { readonly key: string; readonly name: string }[] } }) {
+function Known({
+  party,
+}: {
+  party: PartyPartsFragment & {
+    readonly members?: readonly { readonly key: string; readonly name: string }[];
+  };
+}) {
   const { __typename, key, name, counterparts, contacts, agreements, members = [] } = party;
   const most = Math.max(1, ...counterparts.map(({ contacts }) => contacts));
   return (
@@ -45,8 +51,7 @@ function Known({ party }: { party: PartyPartsFragment & { readonly members?: rea
         )}
       </Heading>
       <div class="columns">
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: it only points out what has the focus */}
-        <div onMouseOver={lightRow} onMouseLeave={lightRow}>
+        <div onMouseOver={lightRow} onMouseLeave={lightRow} onFocusCapture={lightRow}>
           <Section title="Contacts">
             <ContactPages
               key={key}

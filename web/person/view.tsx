@@ -1,6 +1,6 @@
+import { AgreementRows } from "../agreement/rows.tsx";
 import { useAnswer } from "../api/answer.ts";
 import { PersonDocument } from "../api/operations.ts";
-import { AgreementRows } from "../agreement/rows.tsx";
 import { allOf } from "../contacts/allOf.ts";
 import { ContactPages } from "../contacts/pages.tsx";
 import { count, formatNumber } from "../parts/format.ts";
@@ -53,14 +53,21 @@ export function PersonView({ slug }: { slug: string }) {
                   While{" "}
                   <select
                     value={inOffice ?? ""}
-                    onChange={(event) => go(withParameters({ inOffice: event.currentTarget.value }), { replace: true, stay: true })}
+                    onChange={(event) =>
+                      go(withParameters({ inOffice: event.currentTarget.value }), {
+                        replace: true,
+                        stay: true,
+                      })
+                    }
                   >
                     <option value="">in any office or none</option>
-                    {[...new Map(tenures.map(({ office }) => [office.slug, office])).values()].map(({ slug, title }) => (
-                      <option key={slug} value={slug}>
-                        {title}
-                      </option>
-                    ))}
+                    {[...new Map(tenures.map(({ office }) => [office.slug, office])).values()].map(
+                      ({ slug, title }) => (
+                        <option key={slug} value={slug}>
+                          {title}
+                        </option>
+                      ),
+                    )}
                   </select>
                 </label>
               </p>

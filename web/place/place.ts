@@ -37,7 +37,7 @@ export function takeFocus(heading: HTMLElement | null): void {
 }
 
 /** Counts arrivals at other views, where the focus goes to the heading. */
-export const arrivals = signal(0);
+const arrivals = signal(0);
 
 /** The address with some of its parameters changed; null and "" leave one out. */
 export function withParameters(changes: Readonly<Record<string, string | null | undefined>>): string {
@@ -61,7 +61,14 @@ addEventListener("popstate", () => {
 });
 
 addEventListener("click", (event) => {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+  if (
+    event.defaultPrevented ||
+    event.button !== 0 ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.shiftKey ||
+    event.altKey
+  ) {
     return;
   }
   const link = event.target instanceof Element ? event.target.closest("a[href]") : null;

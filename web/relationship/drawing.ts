@@ -45,7 +45,15 @@ export function agreementMarks(agreements: readonly AgreementRowFragment[]): Mar
     acts.flatMap(({ date }) =>
       date === null || (date.earliest === null && date.latest === null)
         ? []
-        : [{ id: slug, lane: "AGREEMENT" as const, title, address: "agreement" as const, ...stretchOf(date) }],
+        : [
+            {
+              id: slug,
+              lane: "AGREEMENT" as const,
+              title,
+              address: "agreement" as const,
+              ...stretchOf(date),
+            },
+          ],
     ),
   );
 }

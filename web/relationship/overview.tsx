@@ -71,7 +71,14 @@ export function Overview({
             const [begin, end] = [x(Date.parse(start)), x(endOf(start, by))];
             const height = Math.max(1.5, y(contacts));
             return (
-              <rect key={start} class="bar" x={begin} width={Math.max(end - begin - (end - begin > 4 ? 1 : 0), 1)} y={HEIGHT - height} height={height} />
+              <rect
+                key={start}
+                class="bar"
+                x={begin}
+                width={Math.max(end - begin - (end - begin > 4 ? 1 : 0), 1)}
+                y={HEIGHT - height}
+                height={height}
+              />
             );
           })}
           <line class="lane" x1={left} x2={width - RIGHT} y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} />

@@ -5,7 +5,16 @@ import { count, formatNumber } from "../parts/format.ts";
 import { useWidth } from "../parts/width.ts";
 import { addressOf } from "../place/addresses.ts";
 import { go } from "../place/place.ts";
-import { type By, endOf, LANE_LABELS, LANES, type Lane, laneCount, type Mark, type Points } from "./drawing.ts";
+import {
+  type By,
+  endOf,
+  LANE_LABELS,
+  LANES,
+  type Lane,
+  laneCount,
+  type Mark,
+  type Points,
+} from "./drawing.ts";
 
 const LANE = 34;
 const AXIS = 26;
@@ -46,7 +55,14 @@ export function Timeline({
   return (
     <div ref={element} class="timeline">
       {width > 0 && (
-        <svg ref={drawing} width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
+        <svg
+          ref={drawing}
+          width={width}
+          height={height}
+          viewBox={`0 0 ${width} ${height}`}
+          role="img"
+          aria-label={label}
+        >
           {ticks.map((tick) => (
             <g key={tick.getTime()}>
               <line class="grid" x1={x(tick)} x2={x(tick)} y1={0} y2={height - AXIS + 4} />
@@ -58,7 +74,12 @@ export function Timeline({
           {lanes.map((one, index) => (
             <g key={one}>
               <line class="lane" x1={left} x2={width} y1={base(index)} y2={base(index)} />
-              <text class="lane-label" x={isNarrow ? left : left - 12} y={isNarrow ? base(index) - 15 : base(index) + 4} text-anchor={isNarrow ? "start" : "end"}>
+              <text
+                class="lane-label"
+                x={isNarrow ? left : left - 12}
+                y={isNarrow ? base(index) - 15 : base(index) + 4}
+                text-anchor={isNarrow ? "start" : "end"}
+              >
                 {LANE_LABELS[one]}
               </text>
               {marks === null &&
@@ -151,14 +172,30 @@ function MarkDrawing({
   };
   if (isRange && end - start > 2 * POINT) {
     return (
-      <rect class={kind} x={start} width={end - start} y={y - POINT} height={2 * POINT} rx={POINT} {...handlers}>
+      <rect
+        class={kind}
+        x={start}
+        width={end - start}
+        y={y - POINT}
+        height={2 * POINT}
+        rx={POINT}
+        {...handlers}
+      >
         <title>{title}</title>
       </rect>
     );
   }
   if (lane === "AGREEMENT") {
     return (
-      <rect class={kind} x={center - 4} y={y - 4} width={8} height={8} transform={`rotate(45 ${center} ${y})`} {...handlers}>
+      <rect
+        class={kind}
+        x={center - 4}
+        y={y - 4}
+        width={8}
+        height={8}
+        transform={`rotate(45 ${center} ${y})`}
+        {...handlers}
+      >
         <title>{title}</title>
       </rect>
     );
@@ -177,7 +214,7 @@ export function TimelineTable({ points, by }: { points: Points; by: By }) {
     <details class="table-behind">
       <summary>As a table</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <div class="scrolls" tabIndex={0} role="region" aria-label="The timeline as a table">
+      <section class="scrolls" tabIndex={0} aria-label="The timeline as a table">
         <table>
           <thead>
             <tr>
@@ -200,7 +237,7 @@ export function TimelineTable({ points, by }: { points: Points; by: By }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </details>
   );
 }

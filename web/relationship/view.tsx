@@ -1,4 +1,5 @@
 import { useMemo, useRef } from "preact/hooks";
+import { AgreementRows } from "../agreement/rows.tsx";
 import { useAnswer } from "../api/answer.ts";
 import {
   RelationshipContactsDocument,
@@ -6,12 +7,11 @@ import {
   RelationshipMarksDocument,
   type RelationshipQuery,
 } from "../api/operations.ts";
-import { AgreementRows } from "../agreement/rows.tsx";
 import { allOf } from "../contacts/allOf.ts";
 import { filterOf, KindFilter, kindsAsked, PeriodFilter, periodAsked } from "../contacts/filters.tsx";
 import { lightRow } from "../contacts/lit.ts";
-import { ContactPages } from "../contacts/pages.tsx";
 import { NewsStrip } from "../contacts/newsStrip.tsx";
+import { ContactPages } from "../contacts/pages.tsx";
 import { svgText } from "../parts/download.ts";
 import { count, formatNumber, formatShare } from "../parts/format.ts";
 import { FuzzyDate } from "../parts/fuzzyDate.tsx";
@@ -20,7 +20,17 @@ import { Tools } from "../parts/tools.tsx";
 import { Awaited, Failed, Heading, Nothing, Section } from "../parts/view.tsx";
 import { addressOf } from "../place/addresses.ts";
 import { go, withParameters } from "../place/place.ts";
-import { agreementMarks, type By, contactMarks, endOf, isoDay, LANES, laneCount, laneOf, periodFor } from "./drawing.ts";
+import {
+  agreementMarks,
+  type By,
+  contactMarks,
+  endOf,
+  isoDay,
+  LANES,
+  laneCount,
+  laneOf,
+  periodFor,
+} from "./drawing.ts";
 import { Overview } from "./overview.tsx";
 import { Timeline, TimelineTable } from "./timeline.tsx";
 
@@ -59,7 +69,8 @@ function spanOf(points: Relationship["timeline"], by: By): readonly [number, num
 }
 
 function Known({ keys, relationship }: { keys: readonly string[]; relationship: Relationship }) {
-  const { parties, lastContact, daysSinceLastContact, timeline, contacts, agreements, outletShares } = relationship;
+  const { parties, lastContact, daysSinceLastContact, timeline, contacts, agreements, outletShares } =
+    relationship;
   const title = parties.map(({ name }) => name).join(" and ");
   const drawing = useRef<SVGSVGElement>(null);
   const kinds = kindsAsked();
@@ -112,7 +123,8 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
             <>
               <strong class="figure">{formatNumber(daysSinceLastContact)}</strong>{" "}
               {daysSinceLastContact === 1 ? "day" : "days"} since the last contact,{" "}
-              <a href={addressOf.contact(lastContact.id)}>{lastContact.title}</a>, <FuzzyDate date={lastContact.date} />
+              <a href={addressOf.contact(lastContact.id)}>{lastContact.title}</a>,{" "}
+              <FuzzyDate date={lastContact.date} />
             </>
           ) : contacts.totalCount > 0 ? (
             "No contact of theirs has a date that is known."
@@ -121,7 +133,9 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
           )}
         </p>
       </Heading>
-      <NewsStrip concerns={({ contact }) => keys.every((key) => contact.parties.some((party) => party.key === key))} />
+      <NewsStrip
+        concerns={({ contact }) => keys.every((key) => contact.parties.some((party) => party.key === key))}
+      />
       {contacts.totalCount + agreements.totalCount > 0 && (
         <>
           {lanes.length > 0 && overview !== null && (
@@ -159,14 +173,14 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
               </figcaption>
               {undated > 0 && (
                 <p class="aside">
-                  {count(undated, "contact")} without a date {undated === 1 ? "is" : "are"} in the list, and not in the drawing.
+                  {count(undated, "contact")} without a date {undated === 1 ? "is" : "are"} in the list, and
+                  not in the drawing.
                 </p>
               )}
               {found != null && <TimelineTable points={found.timeline} by={by} />}
             </figure>
           )}
           <div class="columns">
-            {/* biome-ignore lint/a11y/noStaticElementInteractions: it only points out, in the drawing, what has the focus */}
             <div onMouseOver={lightRow} onMouseLeave={lightRow} onFocusCapture={lightRow}>
               <Section title="Contacts">
                 <ContactPages
@@ -207,7 +221,13 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
         document={RelationshipMarksDocument}
         variables={{ between: keys, filter, by, during }}
         title={title}
-        rows={() => allOf(RelationshipContactsDocument, { between: keys, filter }, ({ relationship }) => relationship?.contacts)}
+        rows={() =>
+          allOf(
+            RelationshipContactsDocument,
+            { between: keys, filter },
+            ({ relationship }) => relationship?.contacts,
+          )
+        }
         drawing={() => (drawing.current === null ? null : svgText(drawing.current))}
       />
     </article>

@@ -36,14 +36,25 @@ export function ReportList({
         <p class="voices">
           {count(reports.length, "report")}, {count(independentOutlets, "independent voice")}
           {repeated > 0 && `: ${repeated === 1 ? "one repeats" : `${repeated} repeat`} what others report`}
-          {repeated === 0 && independentOutlets < reports.length && ": some share an outlet, an office or a source"}.
+          {repeated === 0 &&
+            independentOutlets < reports.length &&
+            ": some share an outlet, an office or a source"}
+          .
         </p>
       )}
       <div class="reports" style={isDrawn ? { paddingLeft: `${width + 4}px` } : undefined}>
         {isDrawn && tops.length === reports.length && (
           <svg class="citations" width={width} aria-hidden="true">
             <defs>
-              <marker id="cited" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+              <marker
+                id="cited"
+                viewBox="0 0 8 8"
+                refX="7"
+                refY="4"
+                markerWidth="7"
+                markerHeight="7"
+                orient="auto"
+              >
                 <path d="M0 0.6L7.4 4L0 7.4z" class="arrow" />
               </marker>
             </defs>
@@ -93,7 +104,9 @@ function ReportEntry({ report }: { report: ReportRowFragment }) {
         <a href={addressOf.report(id)}>{title}</a>
       </p>
       <p class="report-meta">
-        {outlet.speaksFor.length > 0 && <span>speaks for: {outlet.speaksFor.map(({ title }) => title).join(", ")}</span>}
+        {outlet.speaksFor.length > 0 && (
+          <span>speaks for: {outlet.speaksFor.map(({ title }) => title).join(", ")}</span>
+        )}
         {speaker !== null && (
           <span>
             spoken by <a href={addressOf.person(speaker.slug)}>{speaker.name}</a>

@@ -1,6 +1,6 @@
+import { AgreementRows } from "../agreement/rows.tsx";
 import { useAnswer } from "../api/answer.ts";
 import { ReportDocument } from "../api/operations.ts";
-import { AgreementRows } from "../agreement/rows.tsx";
 import { fieldLabel, namesIn, valueText } from "../contact/values.ts";
 import { ContactRow } from "../contacts/row.tsx";
 import { formatLanguage, formatMoment, label, words } from "../parts/format.ts";
@@ -23,7 +23,22 @@ export function ReportView({ id }: { id: string }) {
       </>
     );
   }
-  const { title, kind, outlet, publishedOn, url, language, speaker, recordedAt, retractedAt, cites, citedBy, claims, contacts, agreements } = report;
+  const {
+    title,
+    kind,
+    outlet,
+    publishedOn,
+    url,
+    language,
+    speaker,
+    recordedAt,
+    retractedAt,
+    cites,
+    citedBy,
+    claims,
+    contacts,
+    agreements,
+  } = report;
   const names = namesIn(report);
   const related = (reports: typeof cites) => (
     <ul class="people">
@@ -61,7 +76,9 @@ export function ReportView({ id }: { id: string }) {
         </p>
         <p class="lede-meta">
           Recorded {formatMoment(recordedAt)}
-          {retractedAt !== null && <strong class="verdict-disputed">, retracted {formatMoment(retractedAt)}</strong>}
+          {retractedAt !== null && (
+            <strong class="verdict-disputed">, retracted {formatMoment(retractedAt)}</strong>
+          )}
         </p>
       </Heading>
       <div class="columns">
@@ -69,7 +86,7 @@ export function ReportView({ id }: { id: string }) {
           <Section title="What it says" note="claim by claim">
             {claims.length === 0 && <p>No claim was drawn from it yet.</p>}
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-            <div class="scrolls" tabIndex={0} role="region" aria-label="Claims">
+            <section class="scrolls" tabIndex={0} aria-label="Claims">
               <table class="claims-table">
                 <thead>
                   <tr>
@@ -98,14 +115,15 @@ export function ReportView({ id }: { id: string }) {
                         </td>
                         <td>
                           {value === null ? <i class="withheld">not told</i> : valueText(field, value, names)}
-                          {quote !== null && (stance === "INFERRED" ? <p class="reason">{quote}</p> : <q>{quote}</q>)}
+                          {quote !== null &&
+                            (stance === "INFERRED" ? <p class="reason">{quote}</p> : <q>{quote}</q>)}
                         </td>
                       </tr>
                     );
                   })}
                 </tbody>
               </table>
-            </div>
+            </section>
           </Section>
         </div>
         <div>
@@ -127,7 +145,13 @@ export function ReportView({ id }: { id: string }) {
           )}
         </div>
       </div>
-      <Tools document={ReportDocument} variables={{ id }} title={title} rows={() => claims} data={() => report} />
+      <Tools
+        document={ReportDocument}
+        variables={{ id }}
+        title={title}
+        rows={() => claims}
+        data={() => report}
+      />
     </article>
   );
 }

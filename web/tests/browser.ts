@@ -45,7 +45,7 @@ const FLAGS = [
 /** Cache: one browser for all files of a worker. */
 let launched: Promise<Browser> | undefined;
 
-export function browser(): Promise<Browser> {
+function browser(): Promise<Browser> {
   launched ??= chromium.launch({ executablePath: CHROMIUM ?? "", args: FLAGS });
   return launched;
 }
@@ -70,7 +70,11 @@ export const LOOKS = {
 
 /** Opens a page for a server; at the end it must have met no error, and asked no other host. */
 export async function open(url: string, look: keyof typeof LOOKS = "light"): Promise<Watched> {
-  const context = await (await browser()).newContext({ ...LOOKS[look], locale: "en-GB", reducedMotion: "reduce" });
+  const context = await (await browser()).newContext({
+    ...LOOKS[look],
+    locale: "en-GB",
+    reducedMotion: "reduce",
+  });
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: url });
   const page = await context.newPage();
   const errors: string[] = [];
@@ -123,7 +127,8 @@ export async function axe(page: Page): Promise<{ violations: string[]; passes: n
   });
   return {
     violations: violations.map(
-      ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`,
+      ({ id, impact, nodes }) =>
+        `${impact} ${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`,
     ),
     passes,
   };

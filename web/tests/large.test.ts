@@ -59,7 +59,9 @@ describe.skipIf(LACK !== null)(`20,000 contacts${LACK === null ? "" : ` (skipped
     expect(await page.locator(".row").count()).toBe(50);
     await page.getByRole("button", { name: "Show more" }).click();
     await until(page, () => document.querySelectorAll(".row").length === 100);
-    const ids = await page.locator(".row").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-contact")));
+    const ids = await page
+      .locator(".row")
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-contact")));
     expect(new Set(ids).size).toBe(100);
   });
 
@@ -73,12 +75,20 @@ describe.skipIf(LACK !== null)(`20,000 contacts${LACK === null ? "" : ` (skipped
 
     await page.goto(`${server.url}/relationship/RU,US?from=2024-01-01&to=2024-12-31`);
     await settled(page);
-    const { relationship } = await server.data(
-      '{ relationship(between: ["RU", "US"]) { contacts(filter: { during: { from: "2024-01-01", to: "2024-12-31" } }) { totalCount } } }',
+    const { relationship } = await server.data(`{ relationship(between: ["RU", "US"]) {
+      contacts(first: 200, filter: { during: { from: "2024-01-01", to: "2024-12-31" } }) {
+        totalCount edges { node { date { earliest latest } } }
+      } } }`);
+    const { totalCount, edges } = relationship.contacts;
+    // A day of no stated year may be in any year, and has no place in a drawing.
+    const bounded = edges.filter(
+      ({ node }: { node: { date: { earliest: unknown; latest: unknown } } }) =>
+        node.date.earliest !== null || node.date.latest !== null,
     );
-    const { totalCount } = relationship.contacts;
-    expect(totalCount).toBeGreaterThan(5);
-    expect(await page.locator('.timeline [role="img"] .mark:not(.of-agreements)').count()).toBe(totalCount);
+    expect(bounded.length).toBeGreaterThan(5);
+    expect(await page.locator('.timeline [role="img"] .mark:not(.of-agreements)').count()).toBe(
+      bounded.length,
+    );
     expect(await page.locator(".list-count").textContent()).toBe(`${totalCount} contacts`);
   });
 
@@ -94,7 +104,13 @@ describe.skipIf(LACK !== null)(`20,000 contacts${LACK === null ? "" : ` (skipped
       return boxes.flatMap((one, index) =>
         boxes
           .slice(index + 1)
-          .filter((other) => one.left + 3 < other.right && other.left + 3 < one.right && one.top + 4 < other.bottom && other.top + 4 < one.bottom),
+          .filter(
+            (other) =>
+              one.left + 3 < other.right &&
+              other.left + 3 < one.right &&
+              one.top + 4 < other.bottom &&
+              other.top + 4 < one.bottom,
+          ),
       ).length;
     });
     expect(overlaps).toBe(0);

@@ -7,7 +7,11 @@ export async function importReports(dataDir: string, ...filings: object[]): Prom
   await using folder = await temporaryFolder("readout-web-");
   const path = join(folder.path, "filings.ndjson");
   await writeFile(path, filings.map((filing) => JSON.stringify(filing)).join("\n"));
-  const { code, stdout, stderr } = await run(["import", "reports", path, "--json"], { DATA_DIR: dataDir }, folder.path);
+  const { code, stdout, stderr } = await run(
+    ["import", "reports", path, "--json"],
+    { DATA_DIR: dataDir },
+    folder.path,
+  );
   if (code !== 0 || JSON.parse(stdout).rejected !== 0) throw new Error(`${stdout}${stderr}`);
 }
 
