@@ -102,8 +102,8 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
   const agreed = agreements.edges.map(({ node }) => node);
   const marks = useMemo(() => {
     if (found == null || isTooMany) return null;
-    const inside = agreementMarks(agreed).filter((mark) => mark.to >= from && mark.from <= to);
-    return [...contactMarks(found.contacts.edges.map(({ node }) => node)), ...inside];
+    const all = [...contactMarks(found.contacts.edges.map(({ node }) => node)), ...agreementMarks(agreed)];
+    return all.filter((mark) => mark.to >= from && mark.from <= to);
   }, [found, agreements, from, to]);
   const dated = timeline.reduce((sum, point) => sum + point.contacts, 0);
   const undated = contacts.totalCount - dated;
