@@ -7,7 +7,9 @@ import { go } from "../place/place.ts";
 /** Two parties by name, to see what there is between them. */
 export function PairPicker() {
   const [names, setNames] = useState<readonly [string, string]>(["", ""]);
-  const first = useAnswer(StatesDocument, { after: null });
+  // Most who come here want something else.
+  const [isWanted, setWanted] = useState(false);
+  const first = useAnswer(StatesDocument, { after: null }, { pause: !isWanted });
   const second = useAnswer(
     StatesDocument,
     { after: first.data?.states.pageInfo.endCursor ?? null },
@@ -42,6 +44,7 @@ export function PairPicker() {
     <form
       class="pair"
       aria-label="A relationship"
+      onFocusCapture={() => setWanted(true)}
       onSubmit={(event) => {
         event.preventDefault();
         if (isReady) go(addressOf.relationship(keys.filter((key) => key !== undefined)));

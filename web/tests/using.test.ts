@@ -120,7 +120,7 @@ describe.skipIf(CHROMIUM === null)(
       expect(searchParams.get("from")).toMatch(/^2024-03-(0|1)\d$/);
       expect(searchParams.get("to")).toMatch(/^2024-03-2\d$/);
       expect(await page.locator(".row .row-title").textContent()).toMatch(/^Call/);
-      expect(await page.locator('.timeline [role="img"] .mark').count()).toBe(1);
+      await until(page, () => document.querySelectorAll('.timeline [role="img"] .mark').length === 1);
 
       await page.goBack();
       await until(page, () => document.querySelectorAll(".row").length === 3);
