@@ -46,22 +46,27 @@ describe.skipIf(CHROMIUM === null)(
       { path: () => `/report/${report}`, heading: "Report on the telephone call of Putin and Lukashenko" },
     ];
 
+    const LONGEST_MS = 180_000;
     for (const look of Object.keys(LOOKS) as (keyof typeof LOOKS)[]) {
-      it(`are usable by everybody, as axe-core sees it, ${look}`, async () => {
-        await using watched = await open(server.url, look);
-        const { page } = watched;
-        for (const { path, heading } of VIEWS) {
-          await page.goto(`${server.url}${path()}`);
-          await settled(page);
-          expect(await page.locator("h1").textContent(), path()).toBe(heading);
-          expect(await page.title()).toBe(`${heading} · Readout`);
-          const { violations, passes } = await axe(page);
-          expect(violations, path()).toEqual([]);
-          expect(passes).toBeGreaterThan(10);
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          expect(overflow, `${path()} is not wider than its window`).toBeLessThanOrEqual(0);
-        }
-      });
+      it(
+        `are usable by everybody, as axe-core sees it, ${look}`,
+        async () => {
+          await using watched = await open(server.url, look);
+          const { page } = watched;
+          for (const { path, heading } of VIEWS) {
+            await page.goto(`${server.url}${path()}`);
+            await settled(page);
+            expect(await page.locator("h1").textContent(), path()).toBe(heading);
+            expect(await page.title()).toBe(`${heading} · Readout`);
+            const { violations, passes } = await axe(page);
+            expect(violations, path()).toEqual([]);
+            expect(passes).toBeGreaterThan(10);
+            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            expect(overflow, `${path()} is not wider than its window`).toBeLessThanOrEqual(0);
+          }
+        },
+        LONGEST_MS,
+      );
     }
 
     it("show a relationship: days since the last contact, a mark for each dated thing, who reports how much", async () => {
