@@ -11,6 +11,7 @@ import "./report.ts";
 import "./claim.ts";
 import "./topic.ts";
 import "./relationship.ts";
+import "./network.ts";
 import "./search.ts";
 import "./history.ts";
 import "./errors.ts";

@@ -3,8 +3,9 @@ import { use } from "../src/cache/loaded.ts";
 import { contactsBetween } from "../src/contact/lists.ts";
 import { isGiven, listOf } from "../src/database/conditions.ts";
 import { InvalidInput } from "../src/errors/errors.ts";
+import { readPage } from "../src/paging/page.ts";
 import { partyIdOf } from "../src/party/filter.ts";
-import { outletsBetween } from "../src/relationship/loaders.ts";
+import { outletsBetween, type OutletShare as Share } from "../src/relationship/loaders.ts";
 import type { TimelinePoint as Point } from "../src/relationship/rules.ts";
 import { dayNumber } from "../src/time/date.ts";
 import { AgreementConnection } from "./agreement.ts";
@@ -13,9 +14,9 @@ import { listComplexity } from "./complexity.ts";
 import { connect } from "./connection.ts";
 import { Contact, ContactConnection, contactArgs } from "./contact.ts";
 import { Interval } from "./filters.ts";
-import { OutletConnection } from "./outlet.ts";
+import { Outlet, OutletConnection } from "./outlet.ts";
 import { Party } from "./party.ts";
-import { present } from "./present.ts";
+import { exists, present } from "./present.ts";
 
 const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relationship").implement({
   description:
@@ -95,6 +96,17 @@ const Relationship = builder.objectRef<{ partyIds: readonly string[] }>("Relatio
       resolve: ({ partyIds }, args, context) =>
         connect(context, outletsBetween(partyIds), args, (ids) => context.loaders.outlet.byId.loadMany(ids)),
     }),
+    outletShares: t.field({
+      type: [OutletShare],
+      description:
+        "Who reports on their contacts, and how large a part of all reports on them is whose, most first.",
+      complexity: listComplexity(10_000),
+      args: { first: t.arg.int({ defaultValue: 20, description: "So many at most, 0 to 200." }) },
+      resolve: ({ partyIds }, { first }, { loaders }) => {
+        const { size } = readPage({ first }, { name: "outletShares", columns: 0 });
+        return loaders.relationship.outletShares(partyIds, size);
+      },
+    }),
   }),
 });
 
@@ -120,6 +132,21 @@ const TimelinePoint = builder.objectRef<Point>("TimelinePoint").implement({
     visits: t.exposeInt("visits", { description: "Visits." }),
     agreements: t.exposeInt("agreements", { description: "Agreements with their first act then." }),
     reports: t.exposeInt("reports", { description: "Reports on the contacts of the period." }),
+  }),
+});
+
+const OutletShare = builder.objectRef<Share>("OutletShare").implement({
+  description: "How much of what is reported on the contacts of some parties an outlet reports.",
+  fields: (t) => ({
+    outlet: t.field({
+      type: Outlet,
+      description: "The outlet.",
+      resolve: ({ outletId }, _, { loaders }) => exists(loaders.outlet.byId.load(outletId)),
+    }),
+    reports: t.exposeInt("reports", { description: "Its reports on their contacts." }),
+    share: t.exposeFloat("share", {
+      description: "Its part of all reports on their contacts, above 0 and at most 1.",
+    }),
   }),
 });
 

@@ -8,6 +8,7 @@ import type { Statements } from "./database/database.ts";
 import { evidenceOfEach } from "./evidence/loaders.ts";
 import type { LiveClaim } from "./evidence/rules.ts";
 import { HistoryLoader } from "./history/loaders.ts";
+import { networkLoader } from "./network/loaders.ts";
 import { outletLoaders } from "./outlet/loaders.ts";
 import { PageLoader } from "./paging/loader.ts";
 import { partyLoaders } from "./party/loaders.ts";
@@ -33,6 +34,7 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
     claim: claimLoaders(statements, reads),
     contact: contactLoaders(statements, reads, fetchContacts),
     history: new HistoryLoader(statements, reads),
+    network: networkLoader(statements, pages),
     outlet: outletLoaders(statements, reads),
     pages,
     party: partyLoaders(statements, reads),

@@ -1,4 +1,5 @@
 import { agreementsDependency, agreementsHaveParties } from "../agreement/lists.ts";
+import type { ListDependency } from "../cache/evictions.ts";
 import { contactListDependency, contactsDependency } from "../contact/dependency.ts";
 import { haveParties } from "../contact/lists.ts";
 import { type Interval, within } from "../database/conditions.ts";
@@ -18,6 +19,11 @@ export function relationshipLoaders(statements: Statements, pages: PageLoader) {
           const stretch = { after: null, last: last === null ? null : [String(last.sortDay), last.id] };
           return [contactListDependency({}, { parties: partyIds }, stretch)];
         },
+      }),
+    outletShares: (partyIds: readonly string[], first: number) =>
+      pages.once<OutletShare[]>(`outlet shares ${first} ${partyIds}`, {
+        fetch: () => outletSharesBetween(statements, partyIds, first),
+        on: () => [contactsDependency(null, { parties: partyIds }), reportsDependency(partyIds)],
       }),
     timeline: (partyIds: readonly string[], by: Period, during: Interval) =>
       pages.once<TimelinePoint[]>(`timeline ${by} ${JSON.stringify(during)} ${partyIds}`, {
@@ -105,6 +111,32 @@ export function outletsBetween(partyIds: readonly string[]): List {
       ],
       descending: true,
     },
+  };
+}
+
+/** An outlet, how many reports it has on the contacts of a relationship, and their part of all reports (0 to 1). */
+export interface OutletShare {
+  readonly outletId: string;
+  readonly reports: number;
+  readonly share: number;
+}
+
+/** The outlets of `outletsBetween` with their shares, the first so many of them. */
+async function outletSharesBetween(
+  statements: Statements,
+  partyIds: readonly string[],
+  first: number,
+): Promise<OutletShare[]> {
+  const { from } = outletsBetween(partyIds);
+  return await statements.$queryRaw<OutletShare[]>`
+    SELECT o.outlet_id AS "outletId", o.reports, o.reports / sum(o.reports) OVER ()::float8 AS share
+    FROM ${from} ORDER BY o.reports DESC, o.outlet_id DESC LIMIT ${first}`;
+}
+
+/** Reports on contacts of these parties, which may be said to be of another outlet. */
+function reportsDependency(partyIds: readonly string[]): ListDependency {
+  return {
+    isChangedBy: ({ entity, parties }) => entity === "REPORT" && partyIds.every((id) => parties.includes(id)),
   };
 }
 

@@ -1,9 +1,6 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
-import { PAGE_HEADERS, setHeaders } from "./border.ts";
+import { digestOf, type File, fileOf, sendFile } from "./files.ts";
 
 /**
  * GraphiQL, from the process itself. The ready-made page is 9 MB in one piece: here its parts are files of their
@@ -19,40 +16,12 @@ export async function serveGraphiQL(request: IncomingMessage, response: ServerRe
   const files = await parts();
   const file = isPage ? files.page : files.assets.get(path);
   if (file === undefined) return false;
-  send(request, response, file, isPage);
+  // The same address answers programs with GraphQL.
+  sendFile(request, response, file, { isForGood: !isPage, ...(isPage ? { vary: "Accept" } : {}) });
   return true;
 }
 
-interface File {
-  readonly type: string;
-  readonly plain: Buffer;
-  readonly gzip: Buffer;
-  readonly brotli: Buffer;
-}
-
 const ASSETS = "/graphiql/";
-
-function send(request: IncomingMessage, response: ServerResponse, file: File, isPage: boolean): void {
-  const accepted = request.headers["accept-encoding"] ?? "";
-  const [encoding, body] = /\bbr\b/.test(accepted)
-    ? (["br", file.brotli] as const)
-    : /\bgzip\b/.test(accepted)
-      ? (["gzip", file.gzip] as const)
-      : ([null, file.plain] as const);
-  const etag = `"${digest(file.plain)}"`;
-  setHeaders(response, PAGE_HEADERS);
-  response.setHeader("Cache-Control", isPage ? "no-cache" : "public, max-age=31536000, immutable");
-  response.setHeader("ETag", etag);
-  // The same address answers programs with GraphQL.
-  response.setHeader("Vary", isPage ? "Accept, Accept-Encoding" : "Accept-Encoding");
-  if (request.headers["if-none-match"] === etag) {
-    response.writeHead(304).end();
-    return;
-  }
-  if (encoding !== null) response.setHeader("Content-Encoding", encoding);
-  response.writeHead(200, { "Content-Type": file.type, "Content-Length": body.length });
-  response.end(request.method === "HEAD" ? undefined : body);
-}
 
 /** Cache: compressing takes half a second, once. */
 let compressed: Promise<{ page: File; assets: Map<string, File> }> | undefined;
@@ -70,8 +39,8 @@ async function makeParts(): Promise<{ page: File; assets: Map<string, File> }> {
   const assets = new Map<string, File>();
   const add = async (name: string, type: string, text: string) => {
     const [base, extension] = name.split(".");
-    const path = `${ASSETS}${base}.${digest(Buffer.from(text)).slice(0, 16)}.${extension}`;
-    assets.set(path, await file(type, text));
+    const path = `${ASSETS}${base}.${digestOf(Buffer.from(text)).slice(0, 16)}.${extension}`;
+    assets.set(path, await fileOf(type, text));
     return path;
   };
   const SCRIPT = "text/javascript; charset=utf-8";
@@ -84,16 +53,7 @@ async function makeParts(): Promise<{ page: File; assets: Map<string, File> }> {
     start: "",
   };
   paths.start = await add("start.js", SCRIPT, startScript(paths));
-  return { page: await file("text/html; charset=utf-8", page(paths)), assets };
-}
-
-async function file(type: string, text: string): Promise<File> {
-  const plain = Buffer.from(text);
-  const [brotli, gzipped] = await Promise.all([
-    promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
-    promisify(gzip)(plain, { level: 6 }),
-  ]);
-  return { type, plain, gzip: gzipped, brotli };
+  return { page: await fileOf("text/html; charset=utf-8", page(paths)), assets };
 }
 
 function page({ css, js, start }: { css: string; js: string; start: string }): string {
@@ -150,8 +110,4 @@ function exampleTabs(): { query: string }[] {
     .filter((name) => EXAMPLES.some((start) => name.startsWith(start)))
     .sort()
     .map((name) => ({ query: readFileSync(new URL(name, OPERATIONS), "utf8") }));
-}
-
-function digest(content: Buffer): string {
-  return createHash("sha256").update(content).digest("base64url").slice(0, 22);
 }

@@ -17,6 +17,7 @@ import { createGraphQL } from "./graphql.ts";
 import { answerLive, answerReady, type Readiness, readiness } from "./health.ts";
 import { graphqlAnswers } from "./http.ts";
 import { openLive } from "./live.ts";
+import { NOT_BUILT, pageFiles, servePage } from "./page.ts";
 import { openRateLimiter } from "./rate.ts";
 import { type OpenRecord, openRecord } from "./record.ts";
 import { webSocketOptions } from "./webSocket.ts";
@@ -101,6 +102,10 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
       });
     };
     ready = () => readiness(record.database, live);
+    pageFiles().then(
+      (files) => files === null && log.warn(NOT_BUILT),
+      (error) => log.error({ err: error }, "the page could not be read"),
+    );
     parts().catch((error) => log.error({ err: error }, "GraphiQL could not be prepared"));
     return {
       url: urlOf(server.address() as AddressInfo),
@@ -153,10 +158,7 @@ async function route(
   response: ServerResponse,
   answerGraphQL: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<void> {
-  if (request.url === "/") {
-    response.writeHead(302, { Location: "/graphql" }).end();
-    return;
-  }
+  if (await servePage(request, response)) return;
   if (await serveGraphiQL(request, response)) return;
   if (request.url?.split("?")[0] === "/graphql") await answerGraphQL(request, response);
   else

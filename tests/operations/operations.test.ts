@@ -170,6 +170,13 @@ const ANSWERS: Record<string, (data: Data) => void> = {
     expect(nodesOf(contacts)).toHaveLength(3);
     expect(contacts.pageInfo.hasNextPage).toBe(false);
   },
+  "22-network.graphql": ({ network: { totalParties, parties, pairs } }) => {
+    expect(totalParties).toBe(2);
+    expect(parties).toMatchObject([{ contacts: 2 }, { contacts: 2 }]);
+    expect(pairs).toHaveLength(1);
+    expect(pairs[0].contacts).toBe(2);
+    expect(new Set(pairs[0].parties.map(({ key }: { key: string }) => key))).toEqual(new Set(["RU", "BY"]));
+  },
 };
 
 const database = await testDatabase();
@@ -185,7 +192,7 @@ const VARIABLES: Record<string, Record<string, unknown>> = {
 
 test("every example operation has an answer here", () => {
   expect(Object.keys(ANSWERS)).toEqual(files.sort());
-  expect(files).toHaveLength(20);
+  expect(files).toHaveLength(21);
 });
 
 for (const file of files) {

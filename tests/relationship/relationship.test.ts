@@ -391,3 +391,17 @@ test("the pair here has everything: fuzzy dates, undated contacts and contacts o
   expect(dated.some(({ date }) => date?.latest === null)).toBe(true);
   expect(new Set(ofPair.map(uuidOf)).size).toBe(ofPair.length);
 });
+
+test("outlets' shares are of all reports on the parties' contacts, and the same outlets in the same order", async () => {
+  const { outlets, outletShares } = await between(
+    PAIR,
+    "outlets(first: 200) { edges { node { slug } } } outletShares(first: 200) { outlet { slug } reports share }",
+  );
+  type Share = { outlet: { slug: string }; reports: number; share: number };
+  const all = outletShares.reduce((sum: number, { reports }: Share) => sum + reports, 0);
+  expect(outletShares.map(({ outlet }: Share) => outlet.slug)).toEqual(
+    nodesOf(outlets).map(({ slug }) => slug),
+  );
+  expect(all).toBeGreaterThan(1);
+  for (const { reports, share } of outletShares as Share[]) expect(share).toBeCloseTo(reports / all, 12);
+});

@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { request } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { recordFolder, type Serving, serve } from "../testkit/process.ts";
@@ -7,6 +9,8 @@ import { recordFolder, type Serving, serve } from "../testkit/process.ts";
 let server: Serving;
 const disposal = new AsyncDisposableStack();
 beforeAll(async () => {
+  // As the script `start` does.
+  execFileSync(process.execPath, [fileURLToPath(new URL("../../tools/page.mjs", import.meta.url))]);
   const folder = disposal.use(await recordFolder());
   server = disposal.use(await serve({ DATA_DIR: folder.path }));
 });
@@ -72,15 +76,52 @@ it.each([
   "/graphiql/",
   "/graphiql/graphiql.0000000000000000.js",
   "/..%2f..%2fpackage.json",
+  "/assets/nothing.js",
+  "/assets/..%2f..%2fpackage.json",
+  "/contact/a/b",
   "//",
 ])("answers 404 for %s", async (path) => {
   expect((await get(path, HTML)).status).toBe(404);
 });
 
-it("leads from / to GraphiQL", async () => {
-  const { status, headers } = await get("/", HTML);
-  expect(status).toBe(302);
-  expect(headers.location).toBe("/graphql");
+it.each(["/", "/?text=media", "/network", "/relationship/RU,BY", "/contact/abc", "/person/vladimir-putin"])(
+  "shows the page at %s, which may load nothing but its own",
+  async (path) => {
+    const { status, headers, body } = await get(path, HTML);
+    expect(status).toBe(200);
+    expect(headers["content-type"]).toBe("text/html; charset=utf-8");
+    expect(headers["cache-control"]).toBe("no-cache");
+    expect(headers["content-security-policy"]).toContain("default-src 'none'; script-src 'self'");
+    expect(body.toString()).toContain('<div id="page">');
+  },
+);
+
+it("serves what the page loads, compressed, and for browsers to keep", async () => {
+  const page = (await get("/", HTML)).body.toString();
+  const assets = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map((match) => match[1] ?? "");
+  expect(assets.length).toBeGreaterThanOrEqual(2);
+  for (const path of assets) {
+    const plain = await get(path);
+    const gzip = await get(path, { "Accept-Encoding": "gzip" });
+    expect(plain.headers["cache-control"]).toBe("public, max-age=31536000, immutable");
+    expect(gunzipSync(gzip.body).equals(plain.body)).toBe(true);
+  }
+});
+
+it("takes less than 200 kB for the first view, without what comes on demand", async () => {
+  const page = (await get("/", HTML)).body.toString();
+  const linked = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map((match) => match[1] ?? "");
+  const sheets = await Promise.all(linked.filter((path) => path.endsWith(".css")).map((path) => get(path)));
+  const fonts = sheets
+    .flatMap(({ body }) => [...body.toString().matchAll(/url\(([^)]+-latin-wght-[^)]+)\)/g)])
+    .map((match) => new URL(match[1] ?? "", `${server.url}/assets/`).pathname);
+  expect(fonts).toHaveLength(2);
+  const sizes = await Promise.all(
+    ["/", ...linked, ...fonts].map(
+      async (path) => (await get(path, { "Accept-Encoding": "gzip" })).body.length,
+    ),
+  );
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(200_000);
 });
 
 it("shows browsers GraphiQL, and answers programs at the same address with GraphQL", async () => {

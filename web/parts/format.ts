@@ -1,0 +1,96 @@
+import type { DatePartsFragment } from "../api/operations.ts";
+
+/** Numbers and dates as the reader's language writes them; the words around them are English. */
+
+const languages = navigator.languages;
+const number = new Intl.NumberFormat(languages);
+const percent = new Intl.NumberFormat(languages, { style: "percent", maximumFractionDigits: 0 });
+const day = new Intl.DateTimeFormat(languages, { dateStyle: "long", timeZone: "UTC" });
+const shortDay = new Intl.DateTimeFormat(languages, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+const month = new Intl.DateTimeFormat(languages, { month: "long", year: "numeric", timeZone: "UTC" });
+const moment = new Intl.DateTimeFormat(languages, { dateStyle: "medium", timeStyle: "short" });
+const relative = new Intl.RelativeTimeFormat(languages, { numeric: "auto" });
+
+export const formatNumber = (value: number) => number.format(value);
+export const formatShare = (value: number) =>
+  value > 0 && value < 0.005 ? `< ${percent.format(0.01)}` : percent.format(value);
+/** Of an instant, in the reader's time zone. */
+export const formatMoment = (at: string | number) => moment.format(new Date(at));
+/** Of an ISO day. */
+export const formatDay = (isoDay: string) => day.format(new Date(isoDay));
+
+/**
+ * A fuzzy date in the reader's language where that can say it: a day, a month, a year. Anything else as the server puts
+ * it, which has words for it all.
+ */
+export function formatFuzzy(date: DatePartsFragment, length: "long" | "short" = "long"): string {
+  const { edtf, earliest, latest, precision, approximate, text } = date;
+  const format = length === "long" ? day : shortDay;
+  if (earliest == null || approximate) return withoutNote(text);
+  if (latest !== null && /^\d{4}-\d\d-\d\d\/\d{4}-\d\d-\d\d$/.test(edtf)) {
+    return format.formatRange(new Date(earliest), new Date(latest));
+  }
+  if (precision === "DAY" && earliest === latest) return format.format(new Date(earliest));
+  if (precision === "MONTH" && earliest.slice(0, 7) === latest?.slice(0, 7))
+    return month.format(new Date(earliest));
+  return withoutNote(text);
+}
+
+/** What the server's text says besides the date, in brackets: "year inferred"; null for nothing. */
+export function noteOf({ text }: Pick<DatePartsFragment, "text">): string | null {
+  return /\(([^()]+)\)$/.exec(text)?.[1] ?? null;
+}
+
+/** A fuzzy date with what is inferred or unknown of it: "16 March 2024, year inferred". */
+export function wholeFuzzy(date: DatePartsFragment): string {
+  const note = noteOf(date);
+  return note === null ? formatFuzzy(date) : `${formatFuzzy(date)}, ${note}`;
+}
+
+function withoutNote(text: string): string {
+  return text.replace(/ \([^()]+\)$/, "");
+}
+
+/** "3 minutes ago", "yesterday", from an instant (Unix time, ms). */
+export function formatAgo(at: number, now = Date.now()): string {
+  const seconds = Math.round((at - now) / 1000);
+  const steps = [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ] as const;
+  for (const [unit, length] of steps) {
+    if (Math.abs(seconds) >= length) return relative.format(Math.round(seconds / length), unit);
+  }
+  return "just now";
+}
+
+/** "1 contact", "2,000 contacts". */
+export function count(value: number, one: string, many = `${one}s`): string {
+  return `${formatNumber(value)} ${value === 1 ? one : many}`;
+}
+
+/** "PRESS_SERVICE" as words: "press service". */
+export function words(name: string): string {
+  return name.toLowerCase().replaceAll("_", " ");
+}
+
+/** "PRESS_SERVICE" as a label: "Press service". */
+export function label(name: string): string {
+  const text = words(name);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A language tag as a name: "ru" as "Russian"; what is no tag as it is. */
+export function formatLanguage(tag: string): string {
+  try {
+    return new Intl.DisplayNames(["en"], { type: "language", fallback: "code" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}

@@ -1,0 +1,95 @@
+import { AgreementRows } from "../agreement/rows.tsx";
+import { useAnswer } from "../api/answer.ts";
+import { PartyDocument, type PartyPartsFragment, type PartyQuery } from "../api/operations.ts";
+import { allOf } from "../contacts/allOf.ts";
+import { lightRow } from "../contacts/lit.ts";
+import { ContactPages } from "../contacts/pages.tsx";
+import { count, formatNumber } from "../parts/format.ts";
+import { Parties } from "../parts/names.tsx";
+import { Tools } from "../parts/tools.tsx";
+import { Awaited, Heading, Nothing, Section } from "../parts/view.tsx";
+import { addressOf } from "../place/addresses.ts";
+
+/** A state or an organization: with whom it had contact, and what it has part in. */
+export function PartyView({ partyKey: key }: { partyKey: string }) {
+  const answer = useAnswer(PartyDocument, { key, first: 25, after: null });
+  if (answer.data === undefined) return <Awaited answer={answer} what="this party" />;
+  const party = answer.data.state ?? answer.data.organization;
+  if (party === null) {
+    return (
+      <>
+        <Heading title="No such party" />
+        <Nothing title={`The record has no state or organization “${key}”`} />
+      </>
+    );
+  }
+  return <Known party={party} />;
+}
+
+const partyOf = ({ state, organization }: PartyQuery) => state ?? organization;
+
+function Known({
+  party,
+}: {
+  party: PartyPartsFragment & {
+    readonly members?: readonly { readonly key: string; readonly name: string }[];
+  };
+}) {
+  const { __typename, key, name, counterparts, contacts, agreements, members = [] } = party;
+  const most = Math.max(1, ...counterparts.map(({ contacts }) => contacts));
+  return (
+    <article>
+      <Heading title={name} kicker={`${__typename} · ${key}`}>
+        <p class="lede">
+          {count(contacts.totalCount, "contact")}
+          {agreements.totalCount > 0 && `, ${count(agreements.totalCount, "agreement")}`}
+        </p>
+        {members.length > 0 && (
+          <p class="lede-meta">
+            Members: <Parties parties={members} />
+          </p>
+        )}
+      </Heading>
+      <div class="columns">
+        <div onMouseOver={lightRow} onMouseLeave={lightRow} onFocusCapture={lightRow}>
+          <Section title="Contacts">
+            <ContactPages
+              key={key}
+              document={PartyDocument}
+              variables={{ key, first: 25 }}
+              pageOf={(data) => partyOf(data)?.contacts}
+              what="its contacts"
+              empty={<Nothing title="The record knows of no contact of it" />}
+            />
+          </Section>
+        </div>
+        <div>
+          {counterparts.length > 0 && (
+            <Section title="With whom" note="opens the pair">
+              <ol class="shares">
+                {counterparts.map(({ party: other, contacts }) => (
+                  <li key={other.id}>
+                    <a href={addressOf.relationship([key, other.key])}>{other.name}</a>
+                    <span class="share-value">{formatNumber(contacts)}</span>
+                    <span class="share-bar" style={{ width: `${(contacts / most) * 100}%` }} />
+                  </li>
+                ))}
+              </ol>
+            </Section>
+          )}
+          {agreements.totalCount > 0 && (
+            <Section title="Agreements">
+              <AgreementRows agreements={agreements.edges.map(({ node }) => node)} />
+            </Section>
+          )}
+        </div>
+      </div>
+      <Tools
+        document={PartyDocument}
+        variables={{ key, first: 25, after: null }}
+        title={name}
+        rows={() => allOf(PartyDocument, { key }, (data) => partyOf(data)?.contacts)}
+      />
+    </article>
+  );
+}

@@ -1,0 +1,86 @@
+import { signal } from "@preact/signals";
+
+/** Where the reader is: the address, which holds every state of the page. */
+export const place = signal(new URL(location.href));
+
+export interface Move {
+  /** Instead of where the reader is, so that "back" leads past it. */
+  readonly replace?: boolean;
+  /** Keeps what is in view where it is: for a change within a view. */
+  readonly stay?: boolean;
+  /** The id of what has the focus on arrival; without it, the heading. */
+  readonly focus?: string;
+}
+
+/** Goes to an address of this page: "/contact/abc?asOf=…". */
+export function go(address: string, { replace = false, stay = false, focus }: Move = {}): void {
+  const url = new URL(address, location.href);
+  if (url.href === place.value.href) return;
+  history[replace ? "replaceState" : "pushState"](null, "", url);
+  const isOtherView = url.pathname !== place.value.pathname;
+  place.value = url;
+  if (!stay && isOtherView) {
+    scrollTo(0, 0);
+    focusWanted = focus ?? null;
+    arrivals.value++;
+  }
+}
+
+let focusWanted: string | null = null;
+
+/** Gives the focus to what should have it on arrival; to the heading, unless something else was asked for. */
+export function takeFocus(heading: HTMLElement | null): void {
+  if (arrivals.peek() === 0) return;
+  const wanted = focusWanted === null ? null : document.getElementById(focusWanted);
+  focusWanted = null;
+  (wanted ?? heading)?.focus({ preventScroll: true });
+}
+
+/** Counts arrivals at other views, where the focus goes to the heading. */
+const arrivals = signal(0);
+
+/** The address with some of its parameters changed; null and "" leave one out. */
+export function withParameters(changes: Readonly<Record<string, string | null | undefined>>): string {
+  const url = new URL(place.value);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value == null || value === "") url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+  }
+  // Commas are the reader's to read.
+  return `${url.pathname}${url.search.replaceAll("%2C", ",")}`;
+}
+
+export function parameter(name: string): string | null {
+  return place.value.searchParams.get(name);
+}
+
+addEventListener("popstate", () => {
+  const isOtherView = place.value.pathname !== location.pathname;
+  place.value = new URL(location.href);
+  if (isOtherView) arrivals.value++;
+});
+
+addEventListener("click", (event) => {
+  if (
+    event.defaultPrevented ||
+    event.button !== 0 ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.shiftKey ||
+    event.altKey
+  ) {
+    return;
+  }
+  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  if (link === null || link.hasAttribute("download") || link.getAttribute("target") !== null) return;
+  const address = link.getAttribute("href") ?? "";
+  const url = new URL(address, location.href);
+  if (url.origin !== location.origin || isServers(url.pathname) || address.startsWith("#")) return;
+  event.preventDefault();
+  go(url.href);
+});
+
+/** Addresses that the server answers with something other than this page. */
+function isServers(path: string): boolean {
+  return path === "/graphql" || path.startsWith("/graphiql/");
+}

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type FilledDatabase, filledDatabase } from "../../bench/read/record/database.ts";
+import { type Serving, serve } from "../../tests/testkit/process.ts";
+import { axe, CHROMIUM, NO_CHROMIUM, open, settled, until } from "./browser.ts";
+
+/** Each view on 20,000 contacts, in a database of a PostgreSQL server. */
+
+const POSTGRES = process.env.TEST_DATABASE_URL ?? "";
+const LACK =
+  CHROMIUM === null ? NO_CHROMIUM : POSTGRES === "" ? "TEST_DATABASE_URL names no PostgreSQL server" : null;
+
+let database: FilledDatabase;
+let server: Serving;
+const disposal = new AsyncDisposableStack();
+
+describe.skipIf(LACK !== null)(`20,000 contacts${LACK === null ? "" : ` (skipped: ${LACK})`}`, () => {
+  beforeAll(async () => {
+    database = await filledDatabase(POSTGRES, 20_000, () => undefined);
+    if (database.isNew) disposal.defer(() => database.drop());
+    server = disposal.use(await serve({ DATABASE_URL: database.url }));
+  });
+  afterAll(() => disposal.disposeAsync());
+
+  it("are shown by every view, as axe-core wants it", async () => {
+    await using watched = await open(server.url);
+    const { page } = watched;
+    const found = await server.data(`{
+      contacts(first: 1, orderBy: REPORTS_DESC) { edges { node { id participants { person { slug } } reports(first: 1) { edges { node { id outlet { slug } } } } } } }
+      agreements(first: 1) { edges { node { slug } } }
+    }`);
+    const { node: contact } = found.contacts.edges[0];
+    const { node: report } = contact.reports.edges[0];
+    const paths = [
+      "/",
+      "/?text=grain&kinds=CALL",
+      "/relationship/RU,US",
+      `/contact/${contact.id}`,
+      "/network?parties=200",
+      "/party/US",
+      `/person/${contact.participants.find(({ person }: { person: unknown }) => person !== null).person.slug}`,
+      `/outlet/${report.outlet.slug}`,
+      `/report/${report.id}`,
+      `/agreement/${found.agreements.edges[0].node.slug}`,
+    ];
+    for (const path of paths) {
+      await page.goto(`${server.url}${path}`);
+      await settled(page);
+      expect(await page.getByText("Nothing here").count()).toBe(0);
+      expect((await axe(page)).violations, path).toEqual([]);
+    }
+  });
+
+  it("are listed page by page", async () => {
+    await using watched = await open(server.url);
+    const { page } = watched;
+    await page.goto(server.url);
+    await settled(page);
+    expect(await page.locator(".list-count").textContent()).toBe("20,000 contacts");
+    expect(await page.locator(".row").count()).toBe(50);
+    await page.getByRole("button", { name: "Show more" }).click();
+    await until(page, () => document.querySelectorAll(".row").length === 100);
+    const ids = await page
+      .locator(".row")
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-contact")));
+    expect(new Set(ids).size).toBe(100);
+  });
+
+  it("are numbers by period in a timeline, and marks once the period is short enough", async () => {
+    await using watched = await open(server.url);
+    const { page } = watched;
+    await page.goto(`${server.url}/relationship/RU,US`);
+    await settled(page);
+    expect(await page.locator('.timeline [role="img"] .mark').count()).toBe(0);
+    expect(await page.locator('.timeline [role="img"] .bar').count()).toBeGreaterThan(20);
+
+    await page.goto(`${server.url}/relationship/RU,US?from=2024-01-01&to=2024-12-31`);
+    await settled(page);
+    const { relationship } = await server.data(`{ relationship(between: ["RU", "US"]) {
+      contacts(first: 200, filter: { during: { from: "2024-01-01", to: "2024-12-31" } }) {
+        totalCount edges { node { date { earliest latest } } }
+      } } }`);
+    const { totalCount, edges } = relationship.contacts;
+    // A day of no stated year may be in any year, and has no place in a drawing.
+    const bounded = edges.filter(
+      ({ node }: { node: { date: { earliest: unknown; latest: unknown } } }) =>
+        node.date.earliest !== null || node.date.latest !== null,
+    );
+    expect(bounded.length).toBeGreaterThan(5);
+    expect(await page.locator('.timeline [role="img"] .mark:not(.of-agreements)').count()).toBe(
+      bounded.length,
+    );
+    expect(await page.locator(".list-count").textContent()).toBe(`${totalCount} contacts`);
+  });
+
+  it("are a network of 200 parties whose names do not cover one another, and whose pairs open", async () => {
+    await using watched = await open(server.url);
+    const { page } = watched;
+    await page.goto(`${server.url}/network?parties=200`);
+    await settled(page);
+    expect(await page.locator(".node").count()).toBe(200);
+    const overlaps = await page.locator(".node-name").evaluateAll((names) => {
+      const boxes = names.map((name) => name.getBoundingClientRect());
+      // Of the letters themselves: a line is higher than they are.
+      return boxes.flatMap((one, index) =>
+        boxes
+          .slice(index + 1)
+          .filter(
+            (other) =>
+              one.left + 3 < other.right &&
+              other.left + 3 < one.right &&
+              one.top + 4 < other.bottom &&
+              other.top + 4 < one.bottom,
+          ),
+      ).length;
+    });
+    expect(overlaps).toBe(0);
+    expect(await page.locator(".node-name").count()).toBeGreaterThan(60);
+
+    await page.getByText("All parties as a table").click();
+    await page.getByRole("button", { name: "Russia", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Pairs of Russia" }).waitFor();
+    expect(new URL(page.url()).searchParams.get("party")).toBe("RU");
+    await page.getByRole("link", { name: "United States", exact: true }).first().click();
+    await page.locator("h1", { hasText: "Russia and United States" }).waitFor();
+  });
+});

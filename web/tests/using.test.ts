@@ -1,0 +1,247 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Folder, recordFolder, type Serving, serve } from "../../tests/testkit/process.ts";
+import { CHROMIUM, NO_CHROMIUM, open, settled, until } from "./browser.ts";
+import { callFiling, importReports } from "./record.ts";
+
+/** How the page is used: by keyboard, by its addresses, back and forward, and what one takes along from it. */
+
+let server: Serving;
+let folder: Folder;
+let call = "";
+const disposal = new AsyncDisposableStack();
+
+describe.skipIf(CHROMIUM === null)(
+  `using the page${CHROMIUM === null ? ` (skipped: ${NO_CHROMIUM})` : ""}`,
+  () => {
+    beforeAll(async () => {
+      folder = disposal.use(await recordFolder());
+      server = disposal.use(await serve({ DATA_DIR: folder.path }));
+      call = (await server.data("{ calls { edges { node { id } } } }")).calls.edges[0].node.id;
+    });
+    afterAll(() => disposal.disposeAsync());
+
+    const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? "");
+
+    it("finds as one types, by keyboard alone, and comes back to what was found", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/network`);
+      await settled(page);
+
+      await page.keyboard.press("/");
+      await until(page, () => document.activeElement?.id === "search");
+      await page.keyboard.type("лукаш");
+      await until(page, () => document.querySelector(".found a")?.textContent === "Alexander Lukashenko");
+      expect(new URL(page.url()).searchParams.get("text")).toBe("лукаш");
+      await page.keyboard.press("ArrowDown");
+      expect(await focused(page)).toBe("Alexander Lukashenko");
+      await page.keyboard.press("Enter");
+      await page.waitForURL("**/person/alexander-lukashenko");
+      await settled(page);
+      expect(await focused(page)).toBe("Alexander Lukashenko");
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+
+      await page.goBack();
+      await until(page, () => document.querySelector<HTMLInputElement>("#search")?.value === "лукаш");
+      await page.goForward();
+      await page.waitForURL("**/person/alexander-lukashenko");
+    });
+
+    it("reaches everything of a view by the Tab key", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/relationship/RU,BY`);
+      await settled(page);
+      const wanted = await page.evaluate(
+        () =>
+          document.querySelectorAll("a[href], button:not(:disabled), input, select, summary, [tabindex='0']")
+            .length,
+      );
+      const reached = new Set<string>();
+      // A date is a field for each of its parts.
+      for (let press = 0; press < wanted + 12; press++) {
+        await page.keyboard.press("Tab");
+        reached.add(
+          await page.evaluate(() => {
+            const all = [...document.querySelectorAll("*")];
+            return String(all.indexOf(document.activeElement ?? document.body));
+          }),
+        );
+      }
+      const hidden = await page.evaluate(
+        () => document.querySelectorAll("details:not([open]) [tabindex='0']").length,
+      );
+      // The document itself comes once between the last and the first.
+      expect(reached.size).toBeGreaterThanOrEqual(wanted - hidden);
+    });
+
+    it("has every state in its address: filters, periods, orders", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/?kinds=CALL`);
+      await settled(page);
+      expect(await page.locator(".row").count()).toBe(1);
+      expect(await page.getByLabel("Calls").isChecked()).toBe(true);
+
+      await page.getByLabel("Exchanges").focus();
+      await page.keyboard.press("Space");
+      await until(page, () => document.querySelectorAll(".row").length === 2);
+      expect(new URL(page.url()).search).toBe("?kinds=CALL,EXCHANGE");
+      await page.getByLabel("Order").selectOption("earliest first");
+      await until(page, () => document.querySelector(".row-title")?.textContent?.startsWith("Exchange"));
+
+      await page.reload();
+      await settled(page);
+      expect(await page.locator(".row-title").allTextContents()).toEqual([
+        "Exchange of Vladimir Putin and Alexander Lukashenko",
+        "Call of Vladimir Putin and Alexander Lukashenko",
+      ]);
+    });
+
+    it("zooms a timeline by brushing, with the list in step, and back", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/relationship/RU,BY`);
+      await settled(page);
+      const overview = await page.locator(".overview .overlay").boundingBox();
+      if (overview === null) throw new Error("There is no overview to brush across");
+      const at = (part: number) =>
+        [overview.x + overview.width * part, overview.y + overview.height / 2] as const;
+      // From January to March, of which the last quarter begins on the 9th.
+      await page.mouse.move(...at(0.75));
+      await page.mouse.down();
+      await page.mouse.move(...at(0.95), { steps: 5 });
+      await page.mouse.up();
+
+      await until(page, () => document.querySelectorAll(".row").length === 1);
+      const { searchParams } = new URL(page.url());
+      expect(searchParams.get("from")).toMatch(/^2024-03-(0|1)\d$/);
+      expect(searchParams.get("to")).toMatch(/^2024-03-2\d$/);
+      expect(await page.locator(".row .row-title").textContent()).toMatch(/^Call/);
+      await until(page, () => document.querySelectorAll('.timeline [role="img"] .mark').length === 1);
+
+      await page.goBack();
+      await until(page, () => document.querySelectorAll(".row").length === 3);
+    });
+
+    it("lights in the drawing what is pointed at in the list, and opens what is clicked in the drawing", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/relationship/RU,BY`);
+      await settled(page);
+      await page.locator(".row-title a").first().focus();
+      expect(await page.locator(".mark.is-lit title").textContent()).toMatch(/^Call/);
+      await page.locator('.timeline [role="img"] .mark', { hasText: "Exchange" }).click();
+      await page.waitForURL("**/contact/*");
+      await page.locator("h1", { hasText: "Exchange" }).waitFor();
+    });
+
+    it("leads to the contact before, and back to the one after", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/contact/${call}`);
+      await page.locator('[rel="prev"]').click();
+      await page.locator("h1", { hasText: "Exchange" }).waitFor();
+      await page.locator('[rel="next"]').click();
+      await page.locator("h1", { hasText: "Call" }).waitFor();
+    });
+
+    it("slides through what was known when, without mixing it with what is known now", async () => {
+      await importReports(folder.path, callFiling("as-of", "2024-03-16", "A later report"));
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/contact/${call}`);
+      await settled(page);
+      expect(await page.locator(".reports li").count()).toBe(4);
+
+      await page.locator("#as-of").focus();
+      await page.keyboard.press("ArrowLeft");
+      await until(page, () => document.querySelectorAll(".reports li").length === 3);
+      expect(new URL(page.url()).searchParams.get("asOf")).toMatch(/Z$/);
+      expect(await page.locator(".lede-meta").textContent()).toContain("2 independent outlets");
+
+      await page.locator("main").getByRole("link", { name: "Russia and Belarus" }).click();
+      await settled(page);
+      expect(await page.locator(".row", { hasText: "Call" }).textContent()).toContain(
+        "3 independent outlets",
+      );
+      await page.goBack();
+      await page.getByRole("button", { name: "Show what is known now" }).click();
+      await until(page, () => document.querySelectorAll(".reports li").length === 4);
+    });
+
+    it("opens in GraphiQL with the very query and variables that drew it", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/relationship/RU,BY?kinds=CALL`);
+      await settled(page);
+      const address = await page.getByRole("link", { name: "Open in GraphiQL" }).getAttribute("href");
+      const { searchParams } = new URL(address ?? "", server.url);
+      const variables = JSON.parse(searchParams.get("variables") ?? "");
+      const { relationship } = await server.data(searchParams.get("query") ?? "", variables);
+      expect(variables).toMatchObject({ between: ["RU", "BY"], filter: { kinds: ["CALL"] } });
+      expect(relationship.contacts.edges).toHaveLength(1);
+
+      await page.goto(`${server.url}${address}`);
+      await page.locator(".graphiql-query-editor", { hasText: "RelationshipMarks" }).waitFor();
+    });
+
+    it("gives CSV, JSON, SVG and a line to cite", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/relationship/RU,BY`);
+      await settled(page);
+
+      const csv = await downloaded(page, "Download CSV");
+      expect(csv.name).toBe("russia-and-belarus.csv");
+      const [head, ...rows] = csv.text.split("\n");
+      expect(head).toMatch(/^id,kind,title,/);
+      expect(head).toContain("date.edtf");
+      expect(rows).toHaveLength(3);
+      expect(rows[0]).toContain("2024?-03-16");
+      const json = JSON.parse((await downloaded(page, "Download JSON")).text);
+      expect(json).toHaveLength(3);
+      const svg = (await downloaded(page, "Download SVG")).text;
+      expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+      expect(svg).not.toContain("var(--");
+
+      await page.getByRole("button", { name: "Copy" }).click();
+      await page.getByText("Copied.").waitFor();
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+        /^Readout, “Russia and Belarus”, as of .+, http.+\/relationship\/RU,BY$/,
+      );
+    });
+
+    it("shows what looks like mark-up as the text that it is", async () => {
+      const title = '<img src="/x" onerror="alert(1)"><script>alert(2)</script> & "quotes"';
+      await importReports(folder.path, callFiling("hostile", "2023-05-05", title));
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/outlet/example-agency`);
+      await page.getByText(title).first().click();
+      await page.waitForURL("**/report/*");
+      await settled(page);
+      expect(await page.locator("h1").textContent()).toBe(title);
+      expect(await page.locator("main img, main script").count()).toBe(0);
+    });
+
+    it("says where an address leads nowhere", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/relationship/RU`);
+      expect(await page.locator("h1").textContent()).toBe("Nothing here");
+      await page.goto(`${server.url}/relationship/RU,atlantis`);
+      await page.getByText("The record does not know all of “RU” and “atlantis”").waitFor();
+    });
+  },
+);
+
+async function downloaded(page: Page, name: string): Promise<{ name: string; text: string }> {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name }).click(),
+  ]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+}
