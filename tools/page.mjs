@@ -25,6 +25,8 @@ if (process.argv.includes("--force") || !existsSync(stamp) || readFileSync(stamp
   const done = spawnSync(process.execPath, [vite, "build", web, "--outDir", fresh, "--logLevel", "warn"], {
     cwd: root,
     encoding: "utf8",
+    // Whoever starts it, as a test does: what is served is what users get.
+    env: { ...process.env, NODE_ENV: "production" },
   });
   if (done.status === 0) {
     writeFileSync(join(fresh, ".sources"), current);
