@@ -1,4 +1,5 @@
 import {
+  type ASTNode,
   type DocumentNode,
   defaultFieldResolver,
   defaultTypeResolver,
@@ -288,7 +289,7 @@ class Planner {
 
   /** What a thing and all that hangs on it were written as is kept, for the outermost things of an answer. */
   #thing(nodes: readonly FieldNode[], { typeOf, write }: WriteTyped): Write {
-    const names = variablesOf(nodes);
+    const names = variablesOf(nodes, this.#fragments);
     const selection = selections++;
     const slot = this.#slots++;
     return (run, value) => {
@@ -326,9 +327,25 @@ function fieldOf(
   return parent.getFields()[name];
 }
 
-function variablesOf(nodes: readonly (FieldNode | NonNullable<FieldNode["arguments"]>[number])[]): string[] {
+/** The variables that nodes and the fragments that they spread look at. */
+function variablesOf(
+  nodes: readonly (FieldNode | NonNullable<FieldNode["arguments"]>[number])[],
+  fragments: Readonly<Record<string, FragmentDefinitionNode>> = {},
+): string[] {
   const names = new Set<string>();
-  for (const node of nodes) visit(node, { Variable: ({ name }) => void names.add(name.value) });
+  const spread = new Set<string>();
+  const note = (node: ASTNode) => {
+    visit(node, {
+      Variable: ({ name }) => void names.add(name.value),
+      FragmentSpread: ({ name }) => {
+        const fragment = fragments[name.value];
+        if (fragment === undefined || spread.has(name.value)) return;
+        spread.add(name.value);
+        note(fragment);
+      },
+    });
+  };
+  for (const node of nodes) note(node);
   return [...names];
 }
 

@@ -87,18 +87,22 @@ export class Run {
       this.context.reads.note(null);
       return write(this, settled.get(source));
     }
-    this.#missing.push(
+    return this.#waitFor(
       value.then((came) => {
         const ofField = this.#settled.get(field) ?? new Map();
         this.#settled.set(field, ofField.set(source, came));
       }),
     );
-    return "null";
   }
 
   /** The same for an item of a list, whose loader has it the next time. */
   waitForItem(item: Promise<unknown>): string {
-    this.#missing.push(item);
+    return this.#waitFor(item);
+  }
+
+  #waitFor(missing: Promise<unknown>): string {
+    missing.catch(() => {}); // Nobody may come to wait for it, where the pass fails.
+    this.#missing.push(missing);
     return "null";
   }
 
