@@ -57,7 +57,8 @@ interface Place {
 async function importGdelt(paths: string[], options: { from?: string; json?: boolean }): Promise<void> {
   const config = readConfig(process.env);
   const isJson = options.json === true;
-  const files = filesFrom(await findGdeltFiles(paths), readPlace(options.from));
+  const from = readPlace(options.from);
+  const files = filesFrom(await findGdeltFiles(paths), from);
   const recorder = await openRecorder(config);
   const progress = createProgress({ total: sizeOf(files), unit: "bytes", isSilent: isJson });
   const interruption = watchInterruption();

@@ -39,13 +39,20 @@ class Archive {
   constructor() {
     this.#unzip = new Unzip((file) => {
       this.#open++;
+      let length = 0;
       file.ondata = (error, data, isLast) => {
         if (error !== null) {
           this.#problem = error.message;
           return;
         }
+        length += data.length;
         if (data.length > 0) this.#pieces.push(Buffer.from(data));
-        if (isLast) this.#open--;
+        if (!isLast) return;
+        this.#open--;
+        // What is damaged may well end as a file does, only elsewhere.
+        if (file.originalSize !== undefined && file.originalSize !== length) {
+          this.#problem = `${file.name} should have ${file.originalSize} bytes, and has ${length}`;
+        }
       };
       file.start();
     });
