@@ -1,15 +1,14 @@
 import { statSync } from "node:fs";
-import { Readable } from "node:stream";
 import { Command, Option } from "commander";
 import { readConfig } from "../config/config.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { findGdeltFiles, type GdeltFile } from "../import/gdelt/files.ts";
-import { type GdeltItem, GdeltReader } from "../import/gdelt/gdelt.ts";
-import { unzipped } from "../import/gdelt/zip.ts";
+import { GdeltReader } from "../import/gdelt/gdelt.ts";
 import { openRecorder } from "../server/record.ts";
 import { colorsFor } from "./colors.ts";
 import { BATCH, fileInBatches, type Item, watchInterruption } from "./filing.ts";
-import { openInput, readLines } from "./lines.ts";
+import { type GdeltSource, type Left, readGdelt, reasonLeft } from "./gdeltItems.ts";
+import { openInput } from "./lines.ts";
 import { createProgress } from "./progress.ts";
 
 export function gdeltCommand(): Command {
@@ -32,8 +31,6 @@ in docs/sources.md. Exit code 0 when all rows were looked at; 130 when it was in
     .showHelpAfterError()
     .action(importGdelt);
 }
-
-type Left = Extract<GdeltItem, { kind: "left" }>["reason"] | "repeated";
 
 /** Why rows are left, for a person; in the order of the summary. */
 const REASONS: Readonly<Record<Left, string>> = {
@@ -71,9 +68,8 @@ async function importGdelt(paths: string[], options: { from?: string; json?: boo
     await fileInBatches(items(), BATCH, {
       file: (filings) => recorder.run("file", { filings, actor: "import gdelt" }),
       counts,
-      reject: (source, { code }, isFiled) => {
-        // What is another content under a key is another event that GDELT found in the same article.
-        left[!isFiled ? source.reason : code === "CONFLICT" ? "repeated" : "refused"]++;
+      reject: (source, reason, isFiled) => {
+        left[reasonLeft(source, reason, isFiled)]++;
         for (const name of source.actors) {
           if (unknown.has(name) || unknown.size < MOST_ACTORS)
             unknown.set(name, (unknown.get(name) ?? 0) + 1);
@@ -88,7 +84,7 @@ async function importGdelt(paths: string[], options: { from?: string; json?: boo
     await recorder.close();
   }
 
-  async function* items(): AsyncGenerator<Item<Source>> {
+  async function* items(): AsyncGenerator<Item<GdeltSource>> {
     for (const { file, after } of files) {
       yield* itemsOf(file, after, { reader, place, signal: interruption.signal, advance: progress.advance });
     }
@@ -114,37 +110,22 @@ async function importGdelt(paths: string[], options: { from?: string; json?: boo
 const MOST_ACTORS = 10_000;
 const MOST_SHOWN = 20;
 
-/** What is known of a row that is left. */
-interface Source {
-  readonly reason: Left;
-  readonly actors: readonly string[];
-}
-
-const FILED: Source = { reason: "refused", actors: [] };
-
 async function* itemsOf(
   file: GdeltFile,
   after: number,
   work: { reader: GdeltReader; place: Place; signal: AbortSignal; advance(bytes: number): void },
-): AsyncGenerator<Item<Source>> {
+): AsyncGenerator<Item<GdeltSource>> {
   const input = await openInput(file.path);
-  const bytes = Readable.from(unzipped(counted(input.stream, work.advance)), { objectMode: true });
-  let read: ReturnType<GdeltReader["begin"]> | null = null;
   try {
-    for await (const line of readLines(bytes, work.signal, () => {})) {
-      const row = line.bytes.toString();
-      read ??= work.reader.begin(row);
-      if (line.number <= after) continue;
-      const item = read(line.isTooLong ? "" : row);
-      work.place.file = file.name;
-      work.place.row = line.number;
-      if (item === null) continue;
-      if (item.kind === "filing") yield { kind: "filing", source: FILED, filing: item.filing };
-      else yield { kind: "rejected", source: item, reason: { message: item.reason } };
-    }
-  } catch (error) {
-    if (error instanceof InvalidInput) throw new InvalidInput(`${file.name}: ${error.message}`, error);
-    throw error;
+    const bytes = counted(input.stream, work.advance);
+    yield* readGdelt(file.name, bytes, {
+      ...work,
+      after,
+      onRow: (row) => {
+        work.place.file = file.name;
+        work.place.row = row;
+      },
+    });
   } finally {
     input.stream.destroy();
   }
