@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { colorsFor } from "./cli/colors.ts";
 import { exportCommand } from "./cli/export.ts";
+import { followCommand } from "./cli/follow.ts";
 import { importCommand } from "./cli/import.ts";
 import { keysCommand } from "./cli/keys.ts";
 import { migrateCommand } from "./cli/migrate.ts";
@@ -17,6 +18,7 @@ const program = new Command("readout")
   .showHelpAfterError("Run with --help for what can be given.")
   .addCommand(serveCommand())
   .addCommand(importCommand())
+  .addCommand(followCommand())
   .addCommand(exportCommand())
   .addCommand(watchCommand())
   .addCommand(keysCommand())

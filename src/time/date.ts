@@ -41,6 +41,19 @@ export const UNDATED = -2147483648;
  * days that do not exist and for intervals that end before they begin.
  */
 export function parseFuzzyDate(expression: string): FuzzyDate {
+  const known = datesRead.get(expression);
+  if (known !== undefined) return known;
+  const date = parseAnew(expression);
+  if (datesRead.size === MOST_KEPT) datesRead.clear();
+  datesRead.set(expression, date);
+  return date;
+}
+
+/** A cache: reports come on the same days, and to read one takes as long as a statement. */
+const datesRead = new Map<string, FuzzyDate>();
+const MOST_KEPT = 10_000;
+
+function parseAnew(expression: string): FuzzyDate {
   const read = readExpression(expression);
   const days = daysOf(expression, read);
   const { earliest, latest } = boundsOf(expression, read);

@@ -1,0 +1,206 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Command } from "commander";
+import { readConfig } from "../config/config.ts";
+import { InvalidInput, Unavailable } from "../errors/errors.ts";
+import { type DownloadLimits, download, NotAsListed, readList } from "../import/gdelt/download.ts";
+import { GdeltReader } from "../import/gdelt/gdelt.ts";
+import { areNext, byQuarter, type ListedFile } from "../import/gdelt/list.ts";
+import { lockFollowing } from "../server/followLock.ts";
+import { openRecorder, type Recorder } from "../server/record.ts";
+import { BATCH, fileInBatches, watchInterruption } from "./filing.ts";
+import { readGdelt, reasonLeft } from "./gdeltItems.ts";
+
+const SOURCE = "gdelt";
+
+export function followGdeltCommand(): Command {
+  return new Command(SOURCE)
+    .description(
+      "Follow GDELT 2.0: import the events of each quarter of an hour as they come, as `import gdelt` does. Begins with the latest; after an outage, or a stop, with the first that was missed. One process at a time does, beside a server or alone.",
+    )
+    .option("--from <url>", "the folder of lastupdate.txt, masterfilelist.txt and the files", GDELT)
+    .option("--every <span>", 'how often it looks for what is new, such as "15m" or "30s"', "15m")
+    .option(
+      "--once",
+      "catch up, and end: for a scheduler; exit code 1 where it could not, after three attempts",
+    )
+    .addHelpText(
+      "after",
+      `
+Each quarter of an hour that was imported is a line of JSON. Where the source cannot be read, it is asked again after 1, 2,
+4… seconds, at most after --every; a file that is not there, or not as the list gives it (size and MD5), is passed over
+at the third attempt, and told. Exit code 130 when it was interrupted.`,
+    )
+    .showHelpAfterError()
+    .action(followGdelt);
+}
+
+const GDELT = "http://data.gdeltproject.org/gdeltv2/";
+const PATIENCE_MS = 30_000;
+const ATTEMPTS = 3;
+
+interface Options {
+  readonly from: string;
+  readonly every: string;
+  readonly once?: boolean;
+}
+
+async function followGdelt({ from, every, once = false }: Options): Promise<void> {
+  const config = readConfig(process.env);
+  const source = readFolder(from);
+  const everyMs = readSpan(every);
+  const recorder = await openRecorder(config);
+  const interruption = watchInterruption();
+  try {
+    const lock = await lockFollowing(config, SOURCE);
+    try {
+      const signal = AbortSignal.any([interruption.signal, lock.lost]);
+      await followUntil(signal, recorder, source, { everyMs, once });
+      if (lock.lost.aborted) {
+        throw new Unavailable(
+          "The connection that makes this the only process that follows broke: start it again.",
+        );
+      }
+    } finally {
+      await lock.release();
+    }
+  } finally {
+    interruption.stop();
+    await recorder.close();
+  }
+  if (interruption.signal.aborted) process.exitCode = 130;
+}
+
+async function followUntil(
+  signal: AbortSignal,
+  recorder: Recorder,
+  source: URL,
+  { everyMs, once }: { everyMs: number; once: boolean },
+): Promise<void> {
+  const follower = new GdeltFollower(recorder, source, { signal, patience: PATIENCE_MS });
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      await follower.catchUp();
+      failures = 0;
+      if (once) return;
+      await delay(everyMs, undefined, { signal });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof Unavailable)) throw error;
+      failures++;
+      if (once && failures >= ATTEMPTS) throw error;
+      process.stderr.write(`${error.message}\n`);
+      const wait = Math.min(everyMs, 1000 * 2 ** (failures - 1));
+      await delay(wait, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+class GdeltFollower {
+  readonly #recorder: Recorder;
+  readonly #source: URL;
+  readonly #limits: DownloadLimits;
+  readonly #reader = new GdeltReader();
+  /** How often a file was not as listed. */
+  readonly #attempts = new Map<string, number>();
+
+  constructor(recorder: Recorder, source: URL, limits: DownloadLimits) {
+    this.#recorder = recorder;
+    this.#source = source;
+    this.#limits = limits;
+  }
+
+  /** Imports what is new, a quarter of an hour at a time, and remembers each. Throws Unavailable where it cannot go on now. */
+  async catchUp(): Promise<void> {
+    const after = await this.#recorder.run("feedPosition", { name: SOURCE });
+    for (const { time, files } of byQuarter(await this.#listed(after))) {
+      if (!(await this.#import(time, files))) return;
+      await this.#recorder.run("storeFeedPosition", { name: SOURCE, position: time });
+      this.#attempts.clear();
+    }
+  }
+
+  /** The latest files, or all later ones where there are others between. */
+  async #listed(after: string | null): Promise<ListedFile[]> {
+    const latest = await readList(new URL("lastupdate.txt", this.#source), after, this.#limits);
+    const [first] = byQuarter(latest);
+    if (after === null || first === undefined || areNext(after, first.time)) return latest;
+    return readList(new URL("masterfilelist.txt", this.#source), after, this.#limits);
+  }
+
+  /** False where it was interrupted before the end. */
+  async #import(time: string, files: readonly ListedFile[]): Promise<boolean> {
+    const counts = { rows: 0, created: 0, merged: 0, unchanged: 0, rejected: 0 };
+    const left: Record<string, number> = {};
+    const passedOver: string[] = [];
+    for (const file of files) {
+      try {
+        const bytes = await this.#download(file);
+        if (bytes === null) passedOver.push(file.name);
+        else await this.#file(file.name, bytes, counts, left);
+      } catch (error) {
+        // As listed, and yet no file of GDELT's: it will not become one.
+        if (!(error instanceof InvalidInput)) throw error;
+        process.stderr.write(`Passed over: ${error.message}\n`);
+        passedOver.push(file.name);
+      }
+    }
+    if (this.#limits.signal.aborted) return false;
+    const { rows, created, merged, unchanged } = counts;
+    process.stdout.write(`${JSON.stringify({ time, rows, created, merged, unchanged, left, passedOver })}\n`);
+    return true;
+  }
+
+  /** Null where it was not as listed too often. */
+  async #download(file: ListedFile): Promise<Buffer | null> {
+    try {
+      return await download(this.#source, file, this.#limits);
+    } catch (error) {
+      if (!(error instanceof NotAsListed)) throw error;
+      const attempts = (this.#attempts.get(file.name) ?? 0) + 1;
+      this.#attempts.set(file.name, attempts);
+      if (attempts < ATTEMPTS) throw error;
+      process.stderr.write(`Passed over at attempt ${attempts}: ${error.message}\n`);
+      return null;
+    }
+  }
+
+  async #file(
+    name: string,
+    bytes: Buffer,
+    counts: { rows: number; created: number; merged: number; unchanged: number; rejected: number },
+    left: Record<string, number>,
+  ): Promise<void> {
+    const { signal } = this.#limits;
+    const work = { reader: this.#reader, signal };
+    await fileInBatches(readGdelt(name, piecesOf(bytes), work), BATCH, {
+      file: (filings) => this.#recorder.run("file", { filings, actor: "follow gdelt" }),
+      counts,
+      reject: (source, reason, isFiled) => {
+        const why = reasonLeft(source, reason, isFiled);
+        left[why] = (left[why] ?? 0) + 1;
+      },
+      advance: () => {},
+      isInterrupted: () => signal.aborted,
+    });
+  }
+}
+
+async function* piecesOf(bytes: Buffer): AsyncGenerator<Buffer> {
+  const size = 64 * 1024;
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+function readFolder(text: string): URL {
+  const url = URL.parse(text.endsWith("/") ? text : `${text}/`);
+  if (url?.protocol === "http:" || url?.protocol === "https:") return url;
+  throw new InvalidInput(`--from must be an address such as ${GDELT}, and is ${JSON.stringify(text)}.`);
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+
+function readSpan(text: string): number {
+  const [, number, unit] = /^([1-9]\d{0,3})([smh])$/.exec(text) ?? [];
+  if (number !== undefined && unit !== undefined) return Number(number) * (UNITS[unit] ?? 0);
+  throw new InvalidInput(`--every must be a span such as 15m, 30s or 1h, and is ${JSON.stringify(text)}.`);
+}
