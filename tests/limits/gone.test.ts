@@ -8,6 +8,8 @@ import { serve } from "../testkit/process.ts";
 import { type Cluster, cluster, describeFaults } from "../testkit/services.ts";
 
 const QUERY = "{ contacts(first: 1) { totalCount } }";
+/** Each request is to come to the database. */
+const NO_CACHE = { CACHE_BYTES: "0", RESPONSE_CACHE_BYTES: "0" };
 
 /** Statements that wait for the lock. */
 async function waiting(database: Cluster): Promise<number> {
@@ -24,7 +26,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 describeFaults("a statement on PostgreSQL", [], () => {
   it("ends when the client goes away, over HTTP and over a WebSocket, and the server answers others", async () => {
     await using database = await cluster();
-    await using server = await serve({ DATABASE_URL: database.url(), DATABASE_TIME: "600" });
+    await using server = await serve({ DATABASE_URL: database.url(), DATABASE_TIME: "600", ...NO_CACHE });
     await server.data(QUERY);
     const locker = new pg.Client({ connectionString: database.url() });
     await locker.connect();
@@ -56,7 +58,7 @@ describeFaults("a statement on PostgreSQL", [], () => {
 
   it("ends when its request has taken the database's time that it may, and the answer says so", async () => {
     await using database = await cluster();
-    await using server = await serve({ DATABASE_URL: database.url(), DATABASE_TIME: "1" });
+    await using server = await serve({ DATABASE_URL: database.url(), DATABASE_TIME: "1", ...NO_CACHE });
     await server.data(QUERY);
     const locker = new pg.Client({ connectionString: database.url() });
     await locker.connect();
