@@ -81,9 +81,9 @@ describeFaults("a statement on PostgreSQL", [], () => {
     await locker.connect();
     const { hostname, port } = new URL(server.url);
     const client = connect(Number(port), hostname);
+    await once(client, "connect");
     try {
       await locker.query("BEGIN; LOCK TABLE contact_report IN ACCESS EXCLUSIVE MODE");
-      await once(client, "connect");
       client.write(post(JSON.stringify({ query }), { Connection: "keep-alive" }));
       await until(async () => (await waiting(database)) > 0);
       const other = server.data(query);
