@@ -36,8 +36,8 @@ export function refused(url: string) {
   void ask(url, LatestContact, {});
   // @ts-expect-error The relationship may be null.
   void ask(url, LatestContact, { between: ["RU", "BY"] }).then((data) => data.relationship.lastContact);
-  // @ts-expect-error A field that was not asked for.
   void ask(url, LatestContact, { between: ["RU", "BY"] }).then(
+    // @ts-expect-error A field that was not asked for.
     (data) => data.relationship?.lastContact?.duration,
   );
 }
