@@ -67,14 +67,14 @@ export async function listen(
     errors,
     hear: async () => {
       await follower.wake();
-      // Whoever has been told all gets a sign of life with the cursor of the last change.
-      for (const sink of sinks) {
-        for (;;) {
-          if (sink.isSlow || sink.ends.length > 0) break;
-          hub.beat();
-          if (sink.beats.at(-1) === writeChangeCursor(follower.log, follower.log.last)) break;
-          await new Promise(setImmediate);
-        }
+      // Whoever has been told all gets a sign of life with the cursor of the last change; there may be more meanwhile.
+      for (;;) {
+        hub.beat();
+        const last = writeChangeCursor(follower.log, follower.log.last);
+        const isBehind = ({ isSlow, ends, beats }: TestSink) =>
+          !isSlow && ends.length === 0 && beats.at(-1) !== last;
+        if (![...sinks].some(isBehind)) return;
+        await new Promise(setImmediate);
       }
     },
     read,
