@@ -47,12 +47,6 @@ function filterComplexity(filter: unknown): number {
     .reduce((sum, part) => sum + part, 0);
 }
 
-/** Does a filter look for words, in whatever part of it? */
-export function hasText(filter: unknown): boolean {
-  if (typeof filter !== "object" || filter === null) return false;
-  return Object.entries(filter).some(([name, part]) => (name === "text" && part != null) || hasText(part));
-}
-
 function lengthOf(list: unknown): number {
   return Array.isArray(list) ? list.length : 1;
 }

@@ -1,9 +1,11 @@
 import type { Contact as ContactRow, Participation as ParticipationRow } from "../prisma/client/client.ts";
 import { type Loaded, use } from "../src/cache/loaded.ts";
+import { ALL, type Aspects, OF_CONTACT } from "../src/changes/aspects.ts";
 import type { Ahead } from "../src/contact/ahead.ts";
 import { isAsOf, participationsOf } from "../src/contact/asOf.ts";
 import { contactListDependency, type Having } from "../src/contact/dependency.ts";
 import { type ContactList, contactList, contactListAsOf } from "../src/contact/lists.ts";
+import { asks } from "../src/database/conditions.ts";
 import { globalId, idOfType } from "../src/identity/globalId.ts";
 import { idOf } from "../src/identity/identity.ts";
 import type { List } from "../src/paging/keyset.ts";
@@ -11,7 +13,7 @@ import type { Page, PageArguments } from "../src/paging/page.ts";
 import { REPORTS_OF_CONTACT, reportsOfContactAsOf } from "../src/report/lists.ts";
 import { Agreement } from "./agreement.ts";
 import { builder, type Context } from "./builder.ts";
-import { hasText, listComplexity } from "./complexity.ts";
+import { listComplexity } from "./complexity.ts";
 import { connect, connectParent, pageFor } from "./connection.ts";
 import { chosenEvidence, Evidence } from "./evidence.ts";
 import { ContactFilter, ContactOrder } from "./filters.ts";
@@ -86,7 +88,10 @@ Contact.implement({
           const ids = contact.state.agreements.map((slug) => idOf("agreement", slug));
           return present(loaders.agreement.asOf.agreements(contact.asOf).loadMany(ids));
         }
-        return linked(loaders.contact.agreements.load(contact.id), loaders.agreement.byId);
+        const links = use(loaders.contact.agreements.load(contact.id), (all) =>
+          all.filter(({ shown }) => shown),
+        );
+        return linked(links, loaders.agreement.byId);
       },
     }),
     previous: t.field({
@@ -275,7 +280,7 @@ builder.queryFields((t) => ({
     description: "Contacts of every kind.",
     // As of a time, the versions that held then are looked for among all.
     complexity: (args) =>
-      listComplexity(args.asOf == null ? 250 : hasText(args.filter) ? 35_000 : 7500)(args),
+      listComplexity(args.asOf == null ? 250 : asks(args.filter, "text") ? 35_000 : 7500)(args),
     args: {
       ...contactArgs,
       asOf: t.arg({ type: "DateTime", description: AS_OF }),
@@ -359,6 +364,43 @@ function hostOf({ hostId }: ContactRow, _: unknown, { loaders }: Context) {
   return hostId === null ? null : loaders.party.byId.load(hostId);
 }
 
+/** What of a contact's own row each of its fields is made from; what others load, they tell of themselves. */
+const ROW_OF_FIELD: Record<string, Aspects> = {
+  id: OF_CONTACT.none,
+  kind: OF_CONTACT.kind,
+  title: OF_CONTACT.title,
+  date: OF_CONTACT.date,
+  duration: OF_CONTACT.duration,
+  parties: OF_CONTACT.none,
+  participants: OF_CONTACT.none,
+  topics: OF_CONTACT.none,
+  agreements: OF_CONTACT.none,
+  previous: OF_CONTACT.none,
+  next: OF_CONTACT.none,
+  daysSincePrevious: OF_CONTACT.date,
+  reports: OF_CONTACT.none,
+  evidence: OF_CONTACT.none,
+  independentOutlets: OF_CONTACT.independentOutlets,
+  disputed: OF_CONTACT.disputed,
+  channel: OF_CONTACT.channel,
+  place: OF_CONTACT.place,
+  host: OF_CONTACT.host,
+  event: OF_CONTACT.event,
+  purpose: OF_CONTACT.purpose,
+  note: OF_CONTACT.note,
+};
+const CONTACT_TYPE_NAMES = new Set(["Contact", ...Object.values(CONTACT_TYPES)]);
+
+/** What of contacts' own rows these fields, "Type.field", look at; the type always. */
+function aspectsOfFields(fields: Iterable<string>): Aspects {
+  let aspects: Aspects = OF_CONTACT.kind;
+  for (const coordinate of fields) {
+    const [type = "", field = ""] = coordinate.split(".");
+    if (CONTACT_TYPE_NAMES.has(type)) aspects |= ROW_OF_FIELD[field] ?? ALL;
+  }
+  return aspects;
+}
+
 /** What an operation with these fields will ask of contacts. */
 export function aheadOf(fields: ReadonlyMap<string, PageArguments | null>): Ahead {
   const known = aheads.get(fields);
@@ -370,7 +412,7 @@ export function aheadOf(fields: ReadonlyMap<string, PageArguments | null>): Ahea
   } catch {
     // Wrong arguments, which the field itself tells of.
   }
-  const ahead = { fields: new Set(fields.keys()), reports };
+  const ahead = { fields: new Set(fields.keys()), reports, aspects: aspectsOfFields(fields.keys()) };
   aheads.set(fields, ahead);
   return ahead;
 }

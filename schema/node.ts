@@ -1,6 +1,8 @@
 import type { Contact as ContactRow } from "../prisma/client/client.ts";
 import { type Loaded, use } from "../src/cache/loaded.ts";
+import type { Reads } from "../src/cache/reads.ts";
 import { tag } from "../src/cache/tags.ts";
+import { type Aspects, ROW, UNNAMED } from "../src/changes/aspects.ts";
 import type { ChangeEntity } from "../src/changes/log.ts";
 import { InvalidInput } from "../src/errors/errors.ts";
 import type { Thing } from "../src/execution/plan.ts";
@@ -100,12 +102,23 @@ function checkCount(ids: readonly string[]): void {
 }
 
 /** What an answer about a thing is kept by; null for what is not a thing as it is known today. */
-export function thingOf(type: string, value: unknown): Thing | null {
+export function thingOf(type: string, value: unknown, reads: Reads): Thing | null {
   const entity = ENTITIES[type];
   if (entity === undefined || typeof value !== "object" || value === null) return null;
   if (!("id" in value) || typeof value.id !== "string" || "asOf" in value) return null;
-  return { key: value.id, tag: tag(entity, value.id) };
+  return { key: value.id, tag: tag(entity, value.id, ROWS[entity] ?? reads.ofContacts) };
 }
+
+/** What the fields of a thing's own row depend on; of a contact, by which of them are asked for. */
+const ROWS: Partial<Record<ChangeEntity, Aspects>> = {
+  AGREEMENT: UNNAMED,
+  OFFICE: ROW,
+  OUTLET: ROW,
+  PARTY: ROW,
+  PERSON: ROW,
+  REPORT: ROW,
+  TOPIC: ROW,
+};
 
 const ENTITIES: Record<string, ChangeEntity> = {
   ...Object.fromEntries(Object.values(CONTACT_TYPES).map((type) => [type, "CONTACT" as const])),

@@ -1,5 +1,6 @@
 import { agreementLoaders } from "./agreement/loaders.ts";
 import { Reads } from "./cache/reads.ts";
+import { ALL } from "./changes/aspects.ts";
 import { claimLoaders } from "./claim/loaders.ts";
 import { type Ahead, type ContactGraph, loadContactGraph } from "./contact/ahead.ts";
 import { contactLoaders } from "./contact/loaders.ts";
@@ -24,11 +25,13 @@ import { topicLoaders } from "./topic/loaders.ts";
  */
 export function createLoaders(statements: Statements, reads = new Reads()) {
   const pages = new PageLoader(statements, reads);
-  let ahead: Ahead = { fields: new Set(), reports: null };
+  let ahead: Ahead = { fields: new Set(), reports: null, aspects: ALL };
   const loaders = {
     /** Tells what will be asked of contacts, for them to be loaded with it. */
     expect(what: Ahead): void {
       ahead = what;
+      reads.fields = what.fields;
+      reads.ofContacts = what.aspects;
     },
     agreement: agreementLoaders(statements, reads),
     claim: claimLoaders(statements, reads),
@@ -39,7 +42,7 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
     pages,
     party: partyLoaders(statements, reads),
     person: personLoaders(statements, reads),
-    relationship: relationshipLoaders(statements, pages),
+    relationship: relationshipLoaders(statements, pages, reads),
     report: reportLoaders(statements, reads),
     topic: topicLoaders(statements, reads),
   };

@@ -1,6 +1,7 @@
 import type { Agreement, AgreementAct, Person } from "../../prisma/client/client.ts";
 import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
+import { OF_CONTACT, ROW, UNNAMED } from "../changes/aspects.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import { Prisma, type Statements } from "../database/database.ts";
 import { type Columns, loadRows, rowsById, time } from "../database/json.ts";
@@ -41,7 +42,7 @@ export function agreementLoaders(statements: Statements, reads: Reads) {
   const of = (name: string) => ({
     reads,
     name,
-    on: (_: unknown, id: string) => [tag("AGREEMENT", id)],
+    on: (_: unknown, id: string) => [tag("AGREEMENT", id, UNNAMED)],
   });
   return {
     byId: oneById<Agreement>((ids) => rowsById(statements, "agreement", AGREEMENT, ids), of("agreement")),
@@ -85,7 +86,7 @@ export function agreementLoaders(statements: Statements, reads: Reads) {
       {
         reads,
         name: "actors of agreement",
-        on: (people, id) => [tag("AGREEMENT", id), ...tags("PERSON", idsOf(people))],
+        on: (people, id) => [tag("AGREEMENT", id, UNNAMED), ...tags("PERSON", idsOf(people), ROW)],
       },
     ),
     /** The contacts that a claim links to an agreement, the earliest first. */
@@ -98,7 +99,7 @@ export function agreementLoaders(statements: Statements, reads: Reads) {
       {
         reads,
         name: "contacts of agreement",
-        on: (contacts, id) => [tag("AGREEMENT", id), ...tags("CONTACT", idsOf(contacts))],
+        on: (contacts, id) => [tag("AGREEMENT", id), ...tags("CONTACT", idsOf(contacts), OF_CONTACT.date)],
       },
     ),
     evidence: evidenceLoader(statements, "agreement", reads),

@@ -1,6 +1,8 @@
+import { ALL, type Aspects } from "../changes/aspects.ts";
 import type { Change } from "../changes/log.ts";
+import type { Evicted } from "./tags.ts";
 
-/** What a value was made of: a thing, by its tag, or a list. */
+/** What a value was made of: a thing, or some aspects of it, by its tag, or a list. */
 export type Dependency = string | ListDependency;
 
 /** A list, or a page of it, that something was read from. */
@@ -16,7 +18,7 @@ export interface ListDependency {
 export class Evictions {
   #clock = 0;
   /** When each tag was evicted last; older ones are forgotten with all that was kept before them. */
-  readonly #evictedAt = new Map<string, number>();
+  readonly #evictedAt = new Map<string, Times>();
   #changes: { readonly at: number; readonly change: Change }[] = [];
   /** All changes after this time are among them. */
   #changesAfter = 0;
@@ -30,9 +32,9 @@ export class Evictions {
   }
 
   /** Evicts all that was made of these. */
-  evict(tags: Iterable<string>, changes: readonly Change[] = []): void {
+  evict(evicted: Iterable<Evicted>, changes: readonly Change[] = []): void {
     this.#clock++;
-    for (const tag of tags) this.#evictedAt.set(tag, this.#clock);
+    for (const { tag, aspects } of evicted) this.#evictTag(tag, aspects);
     for (const change of changes) this.#changes.push({ at: this.#clock, change });
     if (this.#evictedAt.size > MOST_TAGS) this.#forget();
     if (this.#changes.length > 2 * MOST_CHANGES) {
@@ -61,14 +63,34 @@ export class Evictions {
     let changes: readonly Change[] | null | undefined;
     for (const dependency of on) {
       if (typeof dependency === "string") {
-        const evictedAt = this.#evictedAt.get(dependency);
-        if (evictedAt !== undefined && evictedAt > since) return false;
+        if (this.#isEvicted(dependency, since)) return false;
       } else {
         changes ??= this.#changesSince(since);
         if (changes?.some((change) => dependency.isChangedBy(change)) ?? true) return false;
       }
     }
     return true;
+  }
+
+  #evictTag(tag: string, aspects: Aspects): void {
+    const known = this.#evictedAt.get(tag);
+    if (aspects === ALL) {
+      this.#evictedAt.set(tag, { last: this.#clock, whole: this.#clock, byAspect: null });
+      return;
+    }
+    const byAspect = known?.byAspect ?? new Map<Aspects, number>();
+    byAspect.set(aspects, this.#clock);
+    this.#evictedAt.set(tag, { last: this.#clock, whole: known?.whole ?? 0, byAspect });
+  }
+
+  #isEvicted(dependency: string, since: number): boolean {
+    const mark = dependency.indexOf("#");
+    const times = this.#evictedAt.get(mark === -1 ? dependency : dependency.slice(0, mark));
+    if (times === undefined || times.last <= since) return false;
+    if (mark === -1 || times.whole > since || times.byAspect === null) return true;
+    const aspects = Number(dependency.slice(mark + 1));
+    for (const [changed, at] of times.byAspect) if (at > since && (changed & aspects) !== 0) return true;
+    return false;
   }
 
   /** Null where they are not all remembered, or too many to look at. */
@@ -85,6 +107,13 @@ export class Evictions {
     this.#knownSince = this.#clock;
     this.#changesAfter = this.#clock;
   }
+}
+
+/** When a tag was evicted: at all, as a whole, and by the sets of aspects that changed together. */
+interface Times {
+  readonly last: number;
+  readonly whole: number;
+  readonly byAspect: Map<Aspects, number> | null;
 }
 
 const MOST_TAGS = 200_000;

@@ -1,3 +1,4 @@
+import { ALL, type Aspects } from "../changes/aspects.ts";
 import type { CoherentCache } from "./cache.ts";
 import type { Dependency, Evictions } from "./evictions.ts";
 
@@ -7,12 +8,21 @@ export class Reads {
   readonly cache: CoherentCache | null;
   /** When it began, as the evictions' clock tells it; null where nothing tells of changes. */
   readonly since: number | null;
+  /** What of contacts' own rows the request looks at. */
+  ofContacts: Aspects = ALL;
+  /** The fields that it asks for, "Type.field"; null where they are not known. */
+  fields: ReadonlySet<string> | null = null;
   #noted: Set<Dependency> | null = null;
   #isKept = true;
 
   constructor(cache: CoherentCache | null = null, evictions: Evictions | null = cache?.evictions ?? null) {
     this.cache = cache;
     this.since = evictions?.clock ?? null;
+  }
+
+  /** May it ask for one of these fields? */
+  asks(...fields: readonly string[]): boolean {
+    return this.fields === null || fields.some((field) => this.fields?.has(field));
   }
 
   /** Something was read that was made of these; null for what nobody tells changes of. */

@@ -1,6 +1,7 @@
 import { type Database, Prisma, type Statements } from "../database/database.ts";
 import { CursorExpired, InvalidInput } from "../errors/errors.ts";
 import { partyIdOf } from "../party/filter.ts";
+import { type Aspects, aspectsOf } from "./aspects.ts";
 
 export type ChangeKind = "CREATED" | "UPDATED" | "RETRACTED";
 export type ChangeEntity =
@@ -40,6 +41,8 @@ export interface Change {
   readonly listed: { readonly before: ListedContact | null; readonly after: ListedContact | null } | null;
   /** What else may be shown otherwise since, as "person:<uuid>". */
   readonly evict: readonly string[];
+  /** What of the thing was touched. */
+  readonly aspects: Aspects;
 }
 
 /** What filters and orders of contacts look at; ids are UUIDs. */
@@ -59,6 +62,8 @@ export interface ListedContact {
   readonly disputed: boolean;
   readonly reportCount: number;
   readonly recordedAt: string;
+  /** All that it is found by, folded. */
+  readonly words: string;
 }
 
 /** The log as a whole. */
@@ -89,7 +94,7 @@ export async function readChanges(
   const rows = await statements.$queryRaw<ChangeRow[]>`
     WITH page AS (
       SELECT * FROM change WHERE seq > ${after}::bigint AND seq <= ${upTo}::bigint ORDER BY seq LIMIT ${most})
-    SELECT c.seq::float8, c.entity::text, c.entity_id AS id, c.kind::text, c.before, c.after, c.parties, c.evict,
+    SELECT c.seq::float8, c.entity::text, c.entity_id AS id, c.kind::text, c.before, c.after, c.parties, c.evict, c.changed,
       ${rfc3339(Prisma.sql`c.at`)} AS at,
       CASE WHEN c.kind = 'RETRACTED' THEN ${rfc3339(Prisma.sql`coalesce(ca.valid_from, aa.valid_from) - interval '1 microsecond'`)} END AS before_it,
       array_remove(ARRAY[cb.party_set, ca.party_set], NULL) AS "partySets",
@@ -102,17 +107,20 @@ export async function readChanges(
     LEFT JOIN agreement_version ab ON c.entity = 'AGREEMENT' AND ab.agreement_id = c.entity_id AND ab.version = c.before
     LEFT JOIN agreement_version aa ON c.entity = 'AGREEMENT' AND aa.agreement_id = c.entity_id AND aa.version = c.after
     ORDER BY c.seq`;
-  return rows.map(({ before_it, parties_before, parties_after, listed_before, listed_after, ...row }) => {
-    const ids = (parties: string[] | null) =>
-      parties === null ? [] : [row.entity === "AGREEMENT" ? parties.map(partyIdOf) : parties];
-    const isVersioned = row.entity === "CONTACT" || row.entity === "AGREEMENT";
-    return {
-      ...row,
-      asOf: before_it ?? row.at,
-      listed: row.entity === "CONTACT" ? { before: listed_before, after: listed_after } : null,
-      partiesShown: isVersioned ? [...ids(parties_before), ...ids(parties_after)] : [row.parties],
-    };
-  });
+  return rows.map(
+    ({ before_it, parties_before, parties_after, listed_before, listed_after, changed, ...row }) => {
+      const ids = (parties: string[] | null) =>
+        parties === null ? [] : [row.entity === "AGREEMENT" ? parties.map(partyIdOf) : parties];
+      const isVersioned = row.entity === "CONTACT" || row.entity === "AGREEMENT";
+      return {
+        ...row,
+        asOf: before_it ?? row.at,
+        aspects: aspectsOf(row.entity, changed),
+        listed: row.entity === "CONTACT" ? { before: listed_before, after: listed_after } : null,
+        partiesShown: isVersioned ? [...ids(parties_before), ...ids(parties_after)] : [row.parties],
+      };
+    },
+  );
 }
 
 interface ChangeRow {
@@ -125,6 +133,7 @@ interface ChangeRow {
   parties: string[];
   partySets: string[];
   evict: string[];
+  changed: string[] | null;
   at: string;
   before_it: string | null;
   listed_before: ListedContact | null;
@@ -139,7 +148,8 @@ function listed(version: Prisma.Sql): Prisma.Sql {
     'latest', ${version}.date_latest, 'isDated', ${version}.date_edtf IS NOT NULL, 'partySet', ${version}.party_set,
     'partyIds', ${version}.party_ids, 'personIds', ${version}.person_ids, 'topicIds', ${version}.topic_ids,
     'outletIds', ${version}.outlet_ids, 'independentOutlets', ${version}.independent_outlets,
-    'disputed', ${version}.disputed, 'reportCount', ${version}.report_count, 'recordedAt', ${version}.recorded_at) END`;
+    'disputed', ${version}.disputed, 'reportCount', ${version}.report_count, 'recordedAt', ${version}.recorded_at,
+    'words', ${version}.search_title || ' ' || ${version}.search_body) END`;
 }
 
 function rfc3339(time: Prisma.Sql): Prisma.Sql {

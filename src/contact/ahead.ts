@@ -12,6 +12,7 @@ import type {
   Topic,
 } from "../../prisma/client/client.ts";
 import { ACT, type Actor, AGREEMENT } from "../agreement/loaders.ts";
+import type { Aspects } from "../changes/aspects.ts";
 import { CLAIM } from "../claim/loaders.ts";
 import { Prisma, type Statements } from "../database/database.ts";
 import { type Columns, jsonRows, rowsOf } from "../database/json.ts";
@@ -26,6 +27,7 @@ import { reportsOfContact } from "../report/lists.ts";
 import { REPORT } from "../report/loaders.ts";
 import { TOPIC } from "../topic/loaders.ts";
 import { CONTACT, PARTICIPATION } from "./columns.ts";
+import type { AgreementLink } from "./loaders.ts";
 
 /**
  * What an operation will ask of contacts, so that it can be loaded with them, in one statement instead of one for each
@@ -35,6 +37,8 @@ export interface Ahead {
   readonly fields: ReadonlySet<string>;
   /** The page of each contact's reports; null where none is known to be asked for. */
   readonly reports: Page | null;
+  /** What of the contacts' own rows it looks at. */
+  readonly aspects: Aspects;
 }
 
 interface Link {
@@ -49,7 +53,7 @@ export interface ContactGraph {
   readonly parties?: Link[];
   readonly topics?: (Topic & Pick<Link, "parent">)[];
   readonly reports?: Map<string, PageOf<string>>;
-  readonly agreements?: Link[];
+  readonly agreements?: AgreementLink[];
   readonly acts?: AgreementAct[];
   readonly actors?: Actor[];
   readonly agreementParties?: Link[];
@@ -168,10 +172,10 @@ function partsOf({ fields, reports }: Ahead): Map<string, Part> {
   if (wants("Contact.agreements")) {
     add(
       "agreement_ids",
-      LINK,
-      Prisma.raw(`SELECT l.contact_id AS parent, l.agreement_id AS id
+      AGREEMENT_LINK,
+      Prisma.raw(`SELECT l.contact_id AS parent, l.agreement_id AS id, a.shown
         FROM asked JOIN contact_agreement l ON l.contact_id = asked.id JOIN agreement a ON a.id = l.agreement_id
-        WHERE a.shown ORDER BY l.contact_id, l.position`),
+        ORDER BY l.contact_id, l.position`),
     );
     referred("agreement", AGREEMENT, ["agreement_ids.id"]);
     if (wants("Agreement.acts")) {
@@ -217,6 +221,7 @@ const SOURCE: Columns<ReportSource> = {
   cites: "cites",
 };
 const LINK: Columns<Link> = { parent: "parent", id: "id" };
+const AGREEMENT_LINK: Columns<AgreementLink> = { ...LINK, shown: "shown" };
 const KEY_ROW: Columns<KeyRowOf> = { parent: "parent", id: "id", key: "key" };
 
 /** What steps are called in the graph, where the name is another. */

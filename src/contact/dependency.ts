@@ -1,9 +1,11 @@
 import type { ListDependency } from "../cache/evictions.ts";
+import { type Aspects, OF_CONTACT, ROW } from "../changes/aspects.ts";
 import type { Change, ListedContact } from "../changes/log.ts";
-import { type Interval, isGiven } from "../database/conditions.ts";
+import { asks, type Interval, isGiven } from "../database/conditions.ts";
 import { idOf } from "../identity/identity.ts";
 import type { Stretch } from "../paging/page.ts";
 import { matchesParties } from "../party/filter.ts";
+import { isFoundBy } from "../search/words.ts";
 import type { ContactFilter } from "./filter.ts";
 import type { ContactList, ContactOrder } from "./lists.ts";
 
@@ -15,7 +17,7 @@ export interface Having {
 
 /**
  * A list of contacts, or a stretch of it, as what is kept depends on it: changed by a contact that comes into it, leaves
- * it, or moves within. Where a filter asks what a change does not tell (words), what may hold counts as holding.
+ * it, or moves within. Where a change does not tell whether a filter holds, what may hold counts as holding.
  */
 export function contactListDependency(
   { filter, orderBy }: ContactList,
@@ -25,11 +27,10 @@ export function contactListDependency(
   const order = orderBy ?? "DATE_DESC";
   return {
     isChangedBy: (change) => {
-      const sides = sidesOf(change, filter, having);
+      const sides = sidesOf(change, filter, having, ORDERED);
       if (typeof sides === "boolean") return sides;
-      const { before, after } = sides;
-      const isThere = before.holds === true && after.holds === true;
-      if (isThere && isSamePlace(before.contact, after.contact, order)) return false;
+      const { before, after, areTheSame } = sides;
+      if (areTheSame && isSamePlace(before.contact, after.contact, order)) return false;
       return [before, after].some(
         ({ holds, contact }) => holds !== false && isWithin(contact, order, stretch),
       );
@@ -37,15 +38,35 @@ export function contactListDependency(
   };
 }
 
-/** The same for what was worked out of all contacts of a list: changed by any change of one of them. */
-export function contactsDependency(filter: ContactFilter | null, having: Having): ListDependency {
+/** The same for what was worked out of these aspects of all contacts of a list: changed by any change of them. */
+export function contactsDependency(
+  filter: ContactFilter | null,
+  having: Having,
+  aspects: Aspects,
+): ListDependency {
   return {
     isChangedBy: (change) => {
-      const sides = sidesOf(change, filter, having);
-      return typeof sides === "boolean" ? sides : sides.before.holds !== false || sides.after.holds !== false;
+      const sides = sidesOf(change, filter, having, aspects);
+      if (typeof sides === "boolean") return sides;
+      const { before, after, areTheSame } = sides;
+      if (areTheSame && (change.aspects & aspects) === 0) return false;
+      return before.holds !== false || after.holds !== false;
     },
   };
 }
+
+/** What orders look at. */
+const ORDERED: Aspects = OF_CONTACT.date | OF_CONTACT.reports | OF_CONTACT.recordedAt;
+/** What filters look at, but for words. */
+const FILTERED: Aspects =
+  OF_CONTACT.kind |
+  OF_CONTACT.date |
+  OF_CONTACT.parties |
+  OF_CONTACT.participants |
+  OF_CONTACT.topics |
+  OF_CONTACT.reports |
+  OF_CONTACT.independentOutlets |
+  OF_CONTACT.disputed;
 
 interface Side {
   /** Was it in the list? Null where that is not known. */
@@ -53,21 +74,37 @@ interface Side {
   readonly contact: ListedContact | null;
 }
 
-/** A contact before and after a change; true where all that is known is that it changed, false where none did. */
+interface Sides {
+  readonly before: Side;
+  readonly after: Side;
+  /** Was it in the list before where it is after, and only then? */
+  readonly areTheSame: boolean;
+}
+
+/**
+ * A contact before and after a change of what the filter looks at, or of these aspects; true where all that is known is
+ * that it changed, false where none did.
+ */
 function sidesOf(
-  { entity, listed, before, after }: Change,
+  { entity, kind, listed, before, after, aspects }: Change,
   filter: ContactFilter | null | undefined,
   having: Having,
-): { before: Side; after: Side } | boolean {
+  also: Aspects,
+): Sides | boolean {
+  if (entity === "REPORT") return kind === "UPDATED" && (aspects & ROW) !== 0 && asks(filter, "outlets");
   if (entity !== "CONTACT") return false;
+  if (listed === null) return true;
+  const areWordsOthers = listed.before?.words !== listed.after?.words && asks(filter, "text");
+  if ((aspects & (FILTERED | also)) === 0 && !areWordsOthers) return false;
   // Written by hand, past the versions.
-  if (listed === null || before === after) return true;
+  if (before === after) return true;
   const side = (contact: ListedContact | null): Side => ({
     holds:
       contact === null ? false : and([has(contact, having), isGiven(filter) ? holds(filter, contact) : true]),
     contact,
   });
-  return { before: side(listed.before), after: side(listed.after) };
+  const [was, is] = [side(listed.before), side(listed.after)];
+  return { before: was, after: is, areTheSame: was.holds !== null && was.holds === is.holds };
 }
 
 function has({ partyIds, personIds }: ListedContact, { parties = [], person }: Having): boolean {
@@ -88,7 +125,7 @@ function holds(filter: ContactFilter, contact: ListedContact): boolean | null {
     !isGiven(during) || isDuring(during, contact),
     !isGiven(minIndependentOutlets) || contact.independentOutlets >= minIndependentOutlets,
     !isGiven(disputed) || contact.disputed === disputed,
-    isGiven(text) ? null : true,
+    !isGiven(text) || isFoundBy(text, contact.words),
     ...(filter.and ?? []).map((part) => holds(part, contact)),
     !isGiven(filter.or) || or(filter.or.map((part) => holds(part, contact))),
     !isGiven(filter.not) || not(holds(filter.not, contact)),

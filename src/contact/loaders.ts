@@ -1,6 +1,7 @@
 import type { Contact, Participation, Topic } from "../../prisma/client/client.ts";
 import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tagOfSet, tags } from "../cache/tags.ts";
+import { type Aspects, CONTACT_ROW, OF_CONTACT, ROW, UNNAMED } from "../changes/aspects.ts";
 import { Batch, manyByParent, oneById, valueByKey } from "../database/batch.ts";
 import { Prisma, type Statements } from "../database/database.ts";
 import { loadRows } from "../database/json.ts";
@@ -15,17 +16,25 @@ interface Link {
   id: string;
 }
 
+/** One that is not shown may be later, without any change of the contact. */
+export interface AgreementLink extends Link {
+  shown: boolean;
+}
+
 /** Loads contacts by their ids, in no order; what else it loads is its own affair. */
 export type FetchContacts = (ids: string[]) => Promise<readonly Contact[]>;
 
 export function contactLoaders(statements: Statements, reads: Reads, fetchContacts: FetchContacts) {
-  const of = (name: string) => ({
+  const of = (name: string, aspects: Aspects) => ({
     reads,
     name,
-    on: (_: unknown, id: string) => [tag("CONTACT", id)],
+    on: (_: unknown, id: string) => [tag("CONTACT", id, aspects)],
   });
   return {
-    byId: oneById<Contact>(fetchContacts, of("contact")),
+    byId: oneById<Contact>(fetchContacts, {
+      ...of("contact", CONTACT_ROW),
+      noted: (id) => [tag("CONTACT", id, reads.ofContacts)],
+    }),
     /** Contacts as they were known at a time. */
     asOf: {
       contacts: byTime((at) => new Batch((ids) => loadContactsAsOf(statements, ids, at), reads)),
@@ -45,7 +54,7 @@ export function contactLoaders(statements: Statements, reads: Reads, fetchContac
           PARTICIPATION,
           Prisma.sql`SELECT * FROM participation WHERE contact_id = ANY(${ids}::uuid[]) ORDER BY contact_id, position`,
         ),
-      of("participants of contact"),
+      of("participants of contact", OF_CONTACT.participants),
     ),
     /** Ids of the parties. */
     parties: manyByParent(
@@ -53,7 +62,7 @@ export function contactLoaders(statements: Statements, reads: Reads, fetchContac
       (ids) => statements.$queryRaw`
         SELECT contact_id AS parent, party_id AS id FROM contact_party
         WHERE contact_id = ANY(${ids}::uuid[]) ORDER BY contact_id, position`,
-      of("parties of contact"),
+      of("parties of contact", OF_CONTACT.parties),
     ),
     topics: manyByParent(
       (row: Topic & { parent: string }) => row.parent,
@@ -64,21 +73,23 @@ export function contactLoaders(statements: Statements, reads: Reads, fetchContac
       {
         reads,
         name: "topics of contact",
-        on: (topics, id) => [tag("CONTACT", id), ...tags("TOPIC", idsOf(topics))],
+        on: (topics, id) => [tag("CONTACT", id, OF_CONTACT.topics), ...tags("TOPIC", idsOf(topics), ROW)],
       },
     ),
-    /** Ids of the agreements that are shown. */
+    /** Ids of the agreements, with whether they are shown. */
     agreements: manyByParent(
-      (link: Link) => link.parent,
+      (link: AgreementLink) => link.parent,
       (ids) => statements.$queryRaw`
-        SELECT l.contact_id AS parent, l.agreement_id AS id
+        SELECT l.contact_id AS parent, l.agreement_id AS id, a.shown
         FROM contact_agreement l JOIN agreement a ON a.id = l.agreement_id
-        WHERE l.contact_id = ANY(${ids}::uuid[]) AND a.shown ORDER BY l.contact_id, l.position`,
+        WHERE l.contact_id = ANY(${ids}::uuid[]) ORDER BY l.contact_id, l.position`,
       {
         reads,
         name: "agreements of contact",
-        // Of one that is not shown the log tells when it is, by the contacts that name it.
-        on: (agreements, id) => [tag("CONTACT", id), ...tags("AGREEMENT", idsOf(agreements))],
+        on: (agreements, id) => [
+          tag("CONTACT", id, OF_CONTACT.agreements),
+          ...tags("AGREEMENT", idsOf(agreements), UNNAMED),
+        ],
       },
     ),
     /** The id of the latest earlier contact of just the same parties; null for the first, and for undated ones. */
@@ -112,7 +123,10 @@ function neighbours(statements: Statements, reads: Reads, direction: Direction):
     {
       reads,
       name: `${direction} contact`,
-      on: ({ partySet }, id) => [tag("CONTACT", id), ...(partySet === null ? [] : [tagOfSet(partySet)])],
+      on: ({ partySet }, id) => [
+        tag("CONTACT", id, OF_CONTACT.date | OF_CONTACT.parties),
+        ...(partySet === null ? [] : [tagOfSet(partySet)]),
+      ],
     },
   );
 }

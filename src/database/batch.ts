@@ -15,6 +15,8 @@ export interface Kept<Value> {
   readonly sort?: string;
   /** All that a value was made of; null for one that is not to be kept. */
   on(value: Value, key: string): readonly Dependency[] | null;
+  /** What of it a request looks at, where that is less. */
+  noted?(key: string): readonly Dependency[] | undefined;
 }
 
 /** One row by its id; null where there is none. */
@@ -85,12 +87,12 @@ export class Batch<Value> {
   load(key: string): Loaded<Value> {
     const entry = this.#space?.get(this.#prefix + key);
     if (entry !== undefined) {
-      this.#reads.note(entry.on);
+      this.#reads.note(this.#kept?.noted?.(key) ?? entry.on);
       return entry.value as Value;
     }
     const loaded = this.#loaded.get(key);
     if (loaded !== undefined) {
-      this.#reads.note(this.#kept?.on(loaded, key) ?? null);
+      this.#reads.note(this.#kept?.noted?.(key) ?? this.#kept?.on(loaded, key) ?? null);
       return loaded;
     }
     return this.#loader.load(key).then((value) => {

@@ -97,3 +97,9 @@ const MOST_MEMBERS = 300;
 export function isGiven<T>(value: T | null | undefined): value is T {
   return value !== null && value !== undefined;
 }
+
+/** Does a filter, or a part of it, ask for this? */
+export function asks(filter: unknown, name: string): boolean {
+  if (typeof filter !== "object" || filter === null) return false;
+  return Object.entries(filter).some(([own, part]) => (own === name && isGiven(part)) || asks(part, name));
+}

@@ -1,5 +1,6 @@
 import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
+import { OF_CONTACT, UNNAMED } from "../changes/aspects.ts";
 import type { Field, SubjectKind } from "../claim/notation.ts";
 import { type Batch, type Kept, valueByKey } from "../database/batch.ts";
 import { Prisma, type Statements } from "../database/database.ts";
@@ -93,9 +94,9 @@ export function evidenceLoader(
     reads,
     name: `evidence of ${subject}`,
     on: ({ sources }, id) => [
-      tag(subject === "contact" ? "CONTACT" : "AGREEMENT", id),
+      subject === "contact" ? tag("CONTACT", id, OF_CONTACT.claims) : tag("AGREEMENT", id, UNNAMED),
       ...tags("REPORT", idsOf(sources)),
-      ...tags("OUTLET", new Set(sources.map(({ outlet }) => outlet))),
+      ...tags("OUTLET", new Set(sources.map(({ outlet }) => outlet)), UNNAMED),
     ],
   };
   return valueByKey(

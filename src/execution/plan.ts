@@ -33,6 +33,7 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 import { collectFields, collectSubfields } from "graphql/execution/collectFields.js";
+import type { Reads } from "../cache/reads.ts";
 import { NotPlanned, type Run } from "./run.ts";
 
 /**
@@ -49,14 +50,14 @@ export interface Plan {
 /** Writes a value as JSON; what is not there yet is left out, and waited for by the run. */
 export type Write = (run: Run, value: unknown) => string;
 
-/** A thing that the whole answer below it follows from, as it is kept: by key, until the tag is evicted. */
+/** A thing that the whole answer below it follows from, as it is kept: by key, until what the tag names is evicted. */
 export interface Thing {
   readonly key: string;
   readonly tag: string;
 }
 
 /** Tells whether a value of a type is such a thing; null where it is not. */
-export type ThingOf = (type: string, value: unknown) => Thing | null;
+export type ThingOf = (type: string, value: unknown, reads: Reads) => Thing | null;
 
 /** Plans a query; the variables tell what `@skip` and `@include` leave. Null for what is no query. */
 export function planOf(
@@ -297,7 +298,7 @@ class Planner {
       if (value instanceof Error) throw value;
       const type = typeOf(run, value);
       if (!run.keepsParts) return write(run, value, type);
-      const thing = this.#thingOf(type, value);
+      const thing = this.#thingOf(type, value, run.context.reads);
       if (thing === null) return write(run, value, type);
       const given = run.slots[slot] as { values: string } | undefined;
       let values = given?.values;

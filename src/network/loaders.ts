@@ -1,3 +1,4 @@
+import { OF_CONTACT } from "../changes/aspects.ts";
 import { contactsDependency } from "../contact/dependency.ts";
 import type { ContactFilter } from "../contact/filter.ts";
 import { contactList } from "../contact/lists.ts";
@@ -27,7 +28,7 @@ export function networkLoader(statements: Statements, pages: PageLoader) {
   return (filter: ContactFilter | null | undefined, first: number) =>
     pages.once<Network>(`network ${first} ${JSON.stringify(filter ?? null)}`, {
       fetch: () => networkOf(statements, filter, first),
-      on: () => [contactsDependency(filter ?? null, {})],
+      on: () => [contactsDependency(filter ?? null, {}, OF_CONTACT.parties)],
     });
 }
 

@@ -1,6 +1,7 @@
 import type { Office, Outlet } from "../../prisma/client/client.ts";
 import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
+import { ROW, UNNAMED } from "../changes/aspects.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 import { type Columns, rowsById } from "../database/json.ts";
@@ -19,7 +20,7 @@ export function outletLoaders(statements: Statements, reads: Reads) {
     byId: oneById<Outlet>((ids) => rowsById(statements, "outlet", OUTLET, ids), {
       reads,
       name: "outlet",
-      on: (_, id) => [tag("OUTLET", id)],
+      on: (_, id) => [tag("OUTLET", id, ROW)],
     }),
     /** Offices whose voice an outlet is. */
     speaksFor: manyByParent(
@@ -31,7 +32,7 @@ export function outletLoaders(statements: Statements, reads: Reads) {
       {
         reads,
         name: "offices of outlet",
-        on: (offices, id) => [tag("OUTLET", id), ...tags("OFFICE", idsOf(offices))],
+        on: (offices, id) => [tag("OUTLET", id, UNNAMED), ...tags("OFFICE", idsOf(offices), ROW)],
       },
     ),
   };

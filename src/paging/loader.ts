@@ -25,6 +25,7 @@ export class PageLoader {
       reads,
       name: "answers",
       on: (value, key) => this.#asked.get(key)?.on(value) ?? null,
+      noted: (key) => this.#asked.get(key)?.noted?.(),
     });
   }
 
@@ -107,6 +108,8 @@ export interface Asked<Value> {
   fetch(): Promise<Value>;
   /** What the answer was made of; null for one that is not to be kept. */
   on(value: Value): readonly Dependency[] | null;
+  /** What of it the request looks at, where that is less. */
+  noted?(): readonly Dependency[];
 }
 
 /** The list that each of many parents has. */

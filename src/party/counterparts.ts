@@ -1,5 +1,6 @@
 import type { Loaded } from "../cache/loaded.ts";
 import type { Reads } from "../cache/reads.ts";
+import { OF_CONTACT } from "../changes/aspects.ts";
 import { contactsDependency } from "../contact/dependency.ts";
 import { Batch } from "../database/batch.ts";
 import { type Interval, within } from "../database/conditions.ts";
@@ -33,7 +34,7 @@ export class CounterpartLoader {
         reads: this.#reads,
         name: "counterparts of party",
         sort: key,
-        on: (_, id) => [contactsDependency({ during }, { parties: [id] })],
+        on: (_, id) => [contactsDependency({ during }, { parties: [id] }, OF_CONTACT.parties)],
       });
     this.#loaders.set(key, loader);
     return loader.load(partyId);

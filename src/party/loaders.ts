@@ -1,6 +1,7 @@
 import type { Party } from "../../prisma/client/client.ts";
 import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
+import { ROW, UNNAMED } from "../changes/aspects.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 import { type Columns, rowsById } from "../database/json.ts";
@@ -13,7 +14,7 @@ export function partyLoaders(statements: Statements, reads: Reads) {
     byId: oneById<Party>((ids) => rowsById(statements, "party", PARTY, ids), {
       reads,
       name: "party",
-      on: (_, id) => [tag("PARTY", id)],
+      on: (_, id) => [tag("PARTY", id, ROW)],
     }),
     /** The states that are members of an organization, by name. */
     members: manyByParent(
@@ -25,7 +26,7 @@ export function partyLoaders(statements: Statements, reads: Reads) {
       {
         reads,
         name: "members of party",
-        on: (members, id) => tags("PARTY", [id, ...idsOf(members)]),
+        on: (members, id) => [tag("PARTY", id, UNNAMED), ...tags("PARTY", idsOf(members), ROW)],
       },
     ),
     counterparts: new CounterpartLoader(statements, reads),

@@ -1,6 +1,7 @@
 import type { Office, Person, PersonName, Tenure } from "../../prisma/client/client.ts";
 import type { Reads } from "../cache/reads.ts";
 import { tag } from "../cache/tags.ts";
+import { ROW, UNNAMED } from "../changes/aspects.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 import { type Columns, rowsById } from "../database/json.ts";
@@ -12,10 +13,14 @@ export function personLoaders(statements: Statements, reads: Reads) {
   const ofPerson = (name: string) => ({
     reads,
     name,
-    on: (_: unknown, id: string) => [tag("PERSON", id)],
+    on: (_: unknown, id: string) => [tag("PERSON", id, UNNAMED)],
   });
   return {
-    byId: oneById<Person>((ids) => rowsById(statements, "person", PERSON, ids), ofPerson("person")),
+    byId: oneById<Person>((ids) => rowsById(statements, "person", PERSON, ids), {
+      reads,
+      name: "person",
+      on: (_, id) => [tag("PERSON", id, ROW)],
+    }),
     /** Names in other languages and scripts. */
     names: manyByParent(
       (name: PersonName) => name.personId,
@@ -39,7 +44,7 @@ export function personLoaders(statements: Statements, reads: Reads) {
     office: oneById<Office>((ids) => rowsById(statements, "office", OFFICE, ids), {
       reads,
       name: "office",
-      on: (_, id) => [tag("OFFICE", id)],
+      on: (_, id) => [tag("OFFICE", id, ROW)],
     }),
   };
 }

@@ -1,5 +1,7 @@
 import { agreementsDependency, agreementsHaveParties } from "../agreement/lists.ts";
 import type { ListDependency } from "../cache/evictions.ts";
+import type { Reads } from "../cache/reads.ts";
+import { type Aspects, OF_CONTACT } from "../changes/aspects.ts";
 import { contactListDependency, contactsDependency } from "../contact/dependency.ts";
 import { haveParties } from "../contact/lists.ts";
 import { type Interval, within } from "../database/conditions.ts";
@@ -10,7 +12,7 @@ import { UNDATED } from "../time/date.ts";
 import { type Counts, fillPeriods, type Period, type TimelinePoint } from "./rules.ts";
 
 /** What relationships load, each once in a request. */
-export function relationshipLoaders(statements: Statements, pages: PageLoader) {
+export function relationshipLoaders(statements: Statements, pages: PageLoader, reads: Reads) {
   return {
     lastContactOn: (partyIds: readonly string[], day: number) =>
       pages.once<Last | null>(`last contact ${day} ${partyIds}`, {
@@ -23,12 +25,21 @@ export function relationshipLoaders(statements: Statements, pages: PageLoader) {
     outletShares: (partyIds: readonly string[], first: number) =>
       pages.once<OutletShare[]>(`outlet shares ${first} ${partyIds}`, {
         fetch: () => outletSharesBetween(statements, partyIds, first),
-        on: () => [contactsDependency(null, { parties: partyIds }), reportsDependency(partyIds)],
+        on: () => [
+          contactsDependency(null, { parties: partyIds }, OF_CONTACT.reports),
+          reportsDependency(partyIds),
+        ],
       }),
     timeline: (partyIds: readonly string[], by: Period, during: Interval) =>
       pages.once<TimelinePoint[]>(`timeline ${by} ${JSON.stringify(during)} ${partyIds}`, {
         fetch: () => timeline(statements, partyIds, by, during),
-        on: () => [contactsDependency({ during }, { parties: partyIds }), agreementsDependency(partyIds)],
+        on: () => timelineDependencies(partyIds, during, OF_TIMELINE, true),
+        noted: () => {
+          const aspects = reads.asks("TimelinePoint.reports")
+            ? OF_TIMELINE
+            : OF_TIMELINE & ~OF_CONTACT.reports;
+          return timelineDependencies(partyIds, during, aspects, reads.asks("TimelinePoint.agreements"));
+        },
       }),
   };
 }
@@ -139,6 +150,19 @@ function reportsDependency(partyIds: readonly string[]): ListDependency {
     isChangedBy: ({ entity, parties }) => entity === "REPORT" && partyIds.every((id) => parties.includes(id)),
   };
 }
+
+/** What a timeline is made of: these aspects of the contacts, and the agreements. */
+function timelineDependencies(
+  partyIds: readonly string[],
+  during: Interval,
+  aspects: Aspects,
+  hasAgreements: boolean,
+): ListDependency[] {
+  const contacts = contactsDependency({ during }, { parties: partyIds }, aspects);
+  return hasAgreements ? [contacts, agreementsDependency(partyIds)] : [contacts];
+}
+
+const OF_TIMELINE = OF_CONTACT.kind | OF_CONTACT.date | OF_CONTACT.reports;
 
 /** Text of this file, never input. */
 function sql(text: string): Prisma.Sql {

@@ -1,4 +1,5 @@
 import { tag } from "../cache/tags.ts";
+import { OF_CONTACT } from "../changes/aspects.ts";
 import { allOf, type Interval, isGiven, listOf, within } from "../database/conditions.ts";
 import { Prisma } from "../database/database.ts";
 import { isLiveAt, isMerged } from "../history/conditions.ts";
@@ -60,7 +61,7 @@ export function reportsOfContact(): List {
 export const REPORTS_OF_CONTACT: ListOfParent = {
   name: "reports of contact",
   list: reportsOfContact(),
-  on: (id) => [tag("CONTACT", id)],
+  on: (id) => [tag("CONTACT", id, OF_CONTACT.reports)],
 };
 
 /** The reports that had a live claim on a contact (`parent.id`), or one merged into it, at a time. */

@@ -1,6 +1,7 @@
 import type { Report } from "../../prisma/client/client.ts";
 import type { Reads } from "../cache/reads.ts";
 import { idsOf, tag, tags } from "../cache/tags.ts";
+import { ROW } from "../changes/aspects.ts";
 import { manyByParent, oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 import { type Columns, rowsById, time } from "../database/json.ts";
@@ -44,7 +45,7 @@ export function reportLoaders(statements: Statements, reads: Reads) {
     byId: oneById<Report>((ids) => rowsById(statements, "report", REPORT, ids), {
       reads,
       name: "report",
-      on: (_, id) => [tag("REPORT", id)],
+      on: (_, id) => [tag("REPORT", id, ROW)],
     }),
     /** Ids of the reports that a report cites, the earliest first. */
     cites: linked(

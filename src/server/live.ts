@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { CoherentCache } from "../cache/cache.ts";
 import { Evictions } from "../cache/evictions.ts";
 import { Reads } from "../cache/reads.ts";
-import { tagsOf } from "../cache/tags.ts";
+import { evictedBy } from "../cache/tags.ts";
 import { Follower } from "../changes/follower.ts";
 import { pruneChanges } from "../changes/log.ts";
 import { wakeUps } from "../changes/wakeUps.ts";
@@ -41,7 +41,7 @@ export async function openLive(
   const responses = responseCacheBytes === 0 ? null : new CoherentCache(responseCacheBytes, evictions);
   // Before anybody is told of a change: what is executed for it is not to find what was kept before.
   follower.listen({
-    changed: (changes) => evictions.evict(changes.flatMap(tagsOf), changes),
+    changed: (changes) => evictions.evict(changes.flatMap(evictedBy), changes),
     lost: () => evictions.evictAll(),
   });
   const isFollowing = () => performance.now() - follower.readAt <= SILENT_MS;

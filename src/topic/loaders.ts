@@ -1,6 +1,7 @@
 import type { Topic } from "../../prisma/client/client.ts";
 import type { Reads } from "../cache/reads.ts";
 import { tag } from "../cache/tags.ts";
+import { ROW } from "../changes/aspects.ts";
 import { oneById } from "../database/batch.ts";
 import type { Statements } from "../database/database.ts";
 import { type Columns, rowsById } from "../database/json.ts";
@@ -12,7 +13,7 @@ export function topicLoaders(statements: Statements, reads: Reads) {
     byId: oneById<Topic>((ids) => rowsById(statements, "topic", TOPIC, ids), {
       reads,
       name: "topic",
-      on: (_, id) => [tag("TOPIC", id)],
+      on: (_, id) => [tag("TOPIC", id, ROW)],
     }),
   };
 }
