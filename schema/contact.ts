@@ -366,6 +366,7 @@ function hostOf({ hostId }: ContactRow, _: unknown, { loaders }: Context) {
 
 /** What of a contact's own row each of its fields is made from; what others load, they tell of themselves. */
 const ROW_OF_FIELD: Record<string, Aspects> = {
+  __typename: OF_CONTACT.kind,
   id: OF_CONTACT.none,
   kind: OF_CONTACT.kind,
   title: OF_CONTACT.title,

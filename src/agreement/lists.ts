@@ -1,4 +1,5 @@
 import type { ListDependency } from "../cache/evictions.ts";
+import { ALL, type Aspects } from "../changes/aspects.ts";
 import { allOf, type Interval, isGiven, listOf, within } from "../database/conditions.ts";
 import { Prisma } from "../database/database.ts";
 import { idOf } from "../identity/identity.ts";
@@ -27,7 +28,7 @@ export function agreementList(
   partyIds: readonly string[] | null = [],
 ): List {
   return {
-    dependency: partyIds === null ? undefined : () => [agreementsDependency(partyIds)],
+    dependency: partyIds === null ? undefined : () => [agreementsDependency(partyIds, ALL)],
     id: Prisma.sql`a.id`,
     from: Prisma.sql`agreement a`,
     where: allOf([Prisma.sql`a.shown`, ...conditions(filter ?? {}), ...also]),
@@ -65,11 +66,11 @@ export function agreementsBetween(partyIds: readonly string[]): List {
   return agreementList(null, [agreementsHaveParties(partyIds)], partyIds);
 }
 
-/** Agreements of these parties, as what is kept depends on them. */
-export function agreementsDependency(partyIds: readonly string[]): ListDependency {
+/** Agreements of these parties, or some aspects of them, as what is kept depends on them. */
+export function agreementsDependency(partyIds: readonly string[], of: Aspects): ListDependency {
   return {
-    isChangedBy: ({ entity, parties }) =>
-      entity === "AGREEMENT" && partyIds.every((id) => parties.includes(id)),
+    isChangedBy: ({ entity, parties, aspects }) =>
+      entity === "AGREEMENT" && (aspects & of) !== 0 && partyIds.every((id) => parties.includes(id)),
   };
 }
 

@@ -80,5 +80,9 @@ export function aspectsOf(entity: ChangeEntity, changed: readonly string[] | nul
   if (entity === "CONTACT") {
     return changed.reduce((aspects, name) => aspects | (CONTACT_COLUMNS[name] ?? ALL), 0);
   }
-  return entity === "AGREEMENT" ? ALL : PARTS;
+  if (entity === "AGREEMENT") return changed.every((name) => OF_EVIDENCE.has(name)) ? PARTS : ALL;
+  return PARTS;
 }
+
+/** What of an agreement follows from who says so, and not from what is said. */
+const OF_EVIDENCE = new Set(["claim", "agreement_report", "independent_outlets", "disputed", "version"]);

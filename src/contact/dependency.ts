@@ -16,13 +16,13 @@ export interface Having {
 }
 
 /**
- * A list of contacts, or a stretch of it, as what is kept depends on it: changed by a contact that comes into it, leaves
+ * A stretch of a list of contacts, or which ones are in it, as what is kept depends on it: changed by a contact that comes into it, leaves
  * it, or moves within. Where a change does not tell whether a filter holds, what may hold counts as holding.
  */
 export function contactListDependency(
   { filter, orderBy }: ContactList,
   having: Having,
-  stretch: Stretch | null,
+  stretch: Stretch | "members",
 ): ListDependency {
   const order = orderBy ?? "DATE_DESC";
   return {
@@ -30,9 +30,15 @@ export function contactListDependency(
       const sides = sidesOf(change, filter, having, ORDERED);
       if (typeof sides === "boolean") return sides;
       const { before, after, areTheSame } = sides;
-      if (areTheSame && isSamePlace(before.contact, after.contact, order)) return false;
+      if (areTheSame && (stretch === "members" || isSamePlace(before.contact, after.contact, order)))
+        return false;
+      if (stretch !== "members" && change.id === stretch.more) {
+        const rest = { after: stretch.last, last: null, more: null };
+        const tellsStill = after.holds === true && isWithin(change.id, after.contact, order, rest);
+        if (!tellsStill) return true;
+      }
       return [before, after].some(
-        ({ holds, contact }) => holds !== false && isWithin(contact, order, stretch),
+        ({ holds, contact }) => holds !== false && isWithin(change.id, contact, order, stretch),
       );
     },
   };
@@ -149,18 +155,23 @@ function isSamePlace(a: ListedContact | null, b: ListedContact | null, order: Co
   return order === "RECORDED_DESC" ? a.recordedAt === b.recordedAt : a.sortDay === b.sortDay;
 }
 
-/** Does the contact stand in the stretch, as far as its day tells? */
-function isWithin(contact: ListedContact | null, order: ContactOrder, stretch: Stretch | null): boolean {
+/** Does the contact stand in the stretch? Where that is not by date, it may. */
+function isWithin(
+  id: string,
+  contact: ListedContact | null,
+  order: ContactOrder,
+  stretch: Stretch | "members",
+): boolean {
   if (contact === null) return false;
-  if (stretch === null || (order !== "DATE_DESC" && order !== "DATE_ASC")) return true;
-  const [day, after, last] = [contact.sortDay, dayOf(stretch.after), dayOf(stretch.last)];
-  return order === "DATE_DESC"
-    ? (after === null || day <= after) && (last === null || day >= last)
-    : (after === null || day >= after) && (last === null || day <= last);
-}
-
-function dayOf(position: readonly string[] | null): number | null {
-  return position === null ? null : Number(position[0]);
+  if (stretch === "members" || (order !== "DATE_DESC" && order !== "DATE_ASC")) return true;
+  const sign = order === "DATE_ASC" ? 1 : -1;
+  /** Above 0 where the contact comes after the position. */
+  const beyond = ([day, last = ""]: readonly string[]) =>
+    sign * (contact.sortDay - Number(day) || (id < last ? -1 : id > last ? 1 : 0));
+  return (
+    (stretch.after === null || beyond(stretch.after) > 0) &&
+    (stretch.last === null || beyond(stretch.last) <= 0)
+  );
 }
 
 function and(parts: readonly (boolean | null)[]): boolean | null {

@@ -28,8 +28,8 @@ export interface List {
   readonly from: Prisma.Sql;
   readonly where: Prisma.Sql;
   readonly ordering: Ordering;
-  /** A stretch of it, or all of it for null, as what is kept depends on it; not given where nobody can tell. */
-  readonly dependency?: (stretch: Stretch | null) => readonly Dependency[];
+  /** A stretch of it, or which ones are in it, as what is kept depends on it; not given where nobody can tell. */
+  readonly dependency?: (stretch: Stretch | "members") => readonly Dependency[];
 }
 
 /** Equal for equal lists. */
@@ -144,11 +144,16 @@ function toPage(rows: readonly KeyRow[], ordering: Ordering, page: Page): PageOf
     hasNextPage: page.backward ? page.before !== null : isMore,
     stretch:
       page.backward || page.before !== null
-        ? null
-        : // The row beyond tells that there are more.
-          { after: page.after, last: isMore ? (rows.at(-1)?.key ?? null) : null },
+        ? WHOLE
+        : {
+            after: page.after,
+            last: isMore ? ((rows.at(-2) ?? rows.at(-1))?.key ?? null) : null,
+            more: isMore ? (rows.at(-1)?.id ?? null) : null,
+          },
   };
 }
+
+const WHOLE: Stretch = { after: null, last: null, more: null };
 
 /** A forged cursor can hold text that is not of its column's type. */
 async function guardCursor<T>(query: () => Promise<T>, page: Page): Promise<T> {

@@ -39,7 +39,7 @@ export class PageLoader {
   count(list: List): Loaded<number> {
     return this.once(`count ${keyOf(list)}`, {
       fetch: () => countOf(this.#statements, list),
-      on: () => list.dependency?.(null) ?? null,
+      on: () => list.dependency?.("members") ?? null,
     });
   }
 
@@ -88,7 +88,7 @@ export class PageLoader {
         (parents) => countsOf(this.#statements, parents, list),
         on === undefined
           ? this.#reads
-          : { reads: this.#reads, name: "counts of parents", sort: key, on: (_, id) => on(id, null) },
+          : { reads: this.#reads, name: "counts of parents", sort: key, on: (_, id) => on(id, "members") },
       ),
     ).load(parentId);
   }
@@ -117,8 +117,8 @@ export interface ListOfParent {
   /** Tells lists apart, with filter and order, but without the page: equal for equal lists. */
   readonly name: string;
   readonly list: List;
-  /** A stretch of a parent's list, or all of it for null, as what is kept depends on it; as in `List`. */
-  readonly on?: (parentId: string, stretch: Stretch | null) => readonly Dependency[];
+  /** A stretch of a parent's list, or which ones are in it, as what is kept depends on it; as in `List`. */
+  readonly on?: (parentId: string, stretch: Stretch | "members") => readonly Dependency[];
 }
 
 function entry<V>(map: Map<string, V>, key: string, make: () => V): V {

@@ -25,14 +25,16 @@ export interface PageOf<T> {
   readonly rows: readonly { readonly row: T; readonly cursor: string }[];
   readonly hasPreviousPage: boolean;
   readonly hasNextPage: boolean;
-  /** What the page was read from; null for that the whole list may matter. */
-  readonly stretch: Stretch | null;
+  /** What the page was read from. */
+  readonly stretch: Stretch;
 }
 
-/** A stretch of a list: what comes after a position (null: the beginning) up to another, with it (null: the end). */
+/** What comes after a position of a list (null: the beginning) up to another, with it (null: the end). */
 export interface Stretch {
   readonly after: Position | null;
   readonly last: Position | null;
+  /** The id of what comes next, which tells that there is more. */
+  readonly more: string | null;
 }
 
 export const DEFAULT_SIZE = 20;

@@ -1,7 +1,7 @@
 import { agreementsDependency, agreementsHaveParties } from "../agreement/lists.ts";
 import type { ListDependency } from "../cache/evictions.ts";
 import type { Reads } from "../cache/reads.ts";
-import { type Aspects, OF_CONTACT } from "../changes/aspects.ts";
+import { type Aspects, OF_CONTACT, ROW } from "../changes/aspects.ts";
 import { contactListDependency, contactsDependency } from "../contact/dependency.ts";
 import { haveParties } from "../contact/lists.ts";
 import { type Interval, within } from "../database/conditions.ts";
@@ -18,7 +18,11 @@ export function relationshipLoaders(statements: Statements, pages: PageLoader, r
       pages.once<Last | null>(`last contact ${day} ${partyIds}`, {
         fetch: () => lastContactOn(statements, partyIds, day),
         on: (last) => {
-          const stretch = { after: null, last: last === null ? null : [String(last.sortDay), last.id] };
+          const stretch = {
+            after: null,
+            last: last === null ? null : [String(last.sortDay), last.id],
+            more: null,
+          };
           return [contactListDependency({}, { parties: partyIds }, stretch)];
         },
       }),
@@ -159,7 +163,7 @@ function timelineDependencies(
   hasAgreements: boolean,
 ): ListDependency[] {
   const contacts = contactsDependency({ during }, { parties: partyIds }, aspects);
-  return hasAgreements ? [contacts, agreementsDependency(partyIds)] : [contacts];
+  return hasAgreements ? [contacts, agreementsDependency(partyIds, ROW)] : [contacts];
 }
 
 const OF_TIMELINE = OF_CONTACT.kind | OF_CONTACT.date | OF_CONTACT.reports;
