@@ -26,6 +26,10 @@ export interface Config {
   readonly cacheBytes: number;
   /** How many bytes of whole answers are kept in memory, about; 0 for none. */
   readonly responseCacheBytes: number;
+  /** A file of documents that are asked for by their ids; null for none. */
+  readonly persistedOperations: string | null;
+  /** Is nothing else executed? */
+  readonly persistedOnly: boolean;
   /** How many changes a subscriber may be behind what is sent to it before it is closed. */
   readonly subscriberBuffer: number;
   /** Subscriptions at a time, for each key, or each address without one. */
@@ -101,6 +105,8 @@ const variables = z.object({
     .default({ days: 30, changes: 1_000_000 }),
   CACHE_BYTES: wholeNumber(0, 100_000_000_000).default(256_000_000),
   RESPONSE_CACHE_BYTES: wholeNumber(0, 100_000_000_000).default(64_000_000),
+  PERSISTED_OPERATIONS: z.string().optional(),
+  PERSISTED_ONLY: flag().default(false),
   SUBSCRIBER_BUFFER: wholeNumber(1, 1_000_000).default(1000),
   SUBSCRIPTIONS_PER_CLIENT: wholeNumber(1, 1_000_000).default(200),
   SHUTDOWN_GRACE: wholeNumber(0, 3600).default(10),
@@ -149,6 +155,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       "Wrong configuration: JWT_ISSUER and JWT_JWKS_URL must be set together, or neither.",
     );
   }
+  if (read.data.PERSISTED_ONLY && read.data.PERSISTED_OPERATIONS === undefined) {
+    throw new InvalidInput("Wrong configuration: PERSISTED_ONLY needs PERSISTED_OPERATIONS.");
+  }
   return {
     databaseUrl: read.data.DATABASE_URL ?? null,
     dataDir: read.data.DATA_DIR,
@@ -161,6 +170,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     changesKeep: read.data.CHANGES_KEEP,
     cacheBytes: read.data.CACHE_BYTES,
     responseCacheBytes: read.data.RESPONSE_CACHE_BYTES,
+    persistedOperations: read.data.PERSISTED_OPERATIONS ?? null,
+    persistedOnly: read.data.PERSISTED_ONLY,
     subscriberBuffer: read.data.SUBSCRIBER_BUFFER,
     subscriptionsPerClient: read.data.SUBSCRIPTIONS_PER_CLIENT,
     shutdownGraceMs: read.data.SHUTDOWN_GRACE * 1000,

@@ -4,6 +4,7 @@ import { ANONYMOUS } from "../access/rules.ts";
 import type { Admitted } from "./admission.ts";
 import type { Params } from "./answers.ts";
 import type { GraphQL } from "./graphql.ts";
+import { type PersistedOperations, persistedId } from "./persisted.ts";
 
 /**
  * Answers a request that was let in without yoga, where it is a query that was answered before and all is well with it;
@@ -15,11 +16,12 @@ export async function answerDirectly(
   body: string | null,
   response: ServerResponse,
   { caller }: Admitted,
-  { answers, createContext }: GraphQL,
+  { answers, persisted, createContext }: GraphQL,
 ): Promise<boolean> {
   const mediaType = mediaTypeFor(request.headers.accept);
   if (mediaType === null) return false;
-  const params = body === null ? paramsOfUrl(request.url ?? "") : paramsOf(parsed(body));
+  const given = body === null ? givenInUrl(request.url ?? "") : parsed(body);
+  const params = paramsOf(given, persisted);
   if (params === null) return false;
   const answer = answers.answer(params, caller.role, caller === ANONYMOUS, () => createContext(caller));
   const bytes = answer instanceof Promise ? await answer : answer;
@@ -49,7 +51,7 @@ function mediaTypeFor(accept = "*/*"): string | null {
   return null;
 }
 
-function paramsOfUrl(url: string): Params | null {
+function givenInUrl(url: string): unknown {
   const at = url.indexOf("?");
   if (at === -1) return null;
   const search = new URLSearchParams(url.slice(at));
@@ -57,24 +59,27 @@ function paramsOfUrl(url: string): Params | null {
     const text = search.get(name);
     return text === null ? undefined : parsed(text);
   };
-  return paramsOf({
+  return {
     query: search.get("query"),
     operationName: search.get("operationName"),
     variables: json("variables"),
     extensions: json("extensions"),
-  });
+  };
 }
 
-function paramsOf(given: unknown): Params | null {
+function paramsOf(given: unknown, persisted: PersistedOperations): Params | null {
   if (typeof given !== "object" || given === null) return null;
   const {
-    query,
+    query: text = null,
     operationName = null,
     variables = null,
     extensions = null,
   } = given as Record<string, unknown>;
+  const isById = text === null && extensions !== null;
+  if (!isById && (extensions !== null || persisted.isClosed)) return null;
+  const query = isById ? persisted.get(persistedId(extensions) ?? "") : text;
   if (typeof query !== "string" || (typeof operationName !== "string" && operationName !== null)) return null;
-  if (typeof variables !== "object" || Array.isArray(variables) || extensions !== null) return null;
+  if (typeof variables !== "object" || Array.isArray(variables)) return null;
   return { query, operationName, variables: (variables ?? {}) as Params["variables"] };
 }
 

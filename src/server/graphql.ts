@@ -19,6 +19,7 @@ import type { Admitted } from "./admission.ts";
 import { Answers, notingCaller, plannedExecution } from "./answers.ts";
 import { errorMask } from "./errors.ts";
 import { type Bounds, bounded } from "./limits.ts";
+import { PersistedOperations, persisted } from "./persisted.ts";
 
 /** What tells changes to subscribers. */
 export interface Live {
@@ -43,6 +44,8 @@ export interface GraphQL {
   readonly yoga: YogaServerInstance<ServerContext, RequestContext>;
   /** Queries that were answered before. */
   readonly answers: Answers;
+  /** Documents that are asked for by an id. */
+  readonly persisted: PersistedOperations;
   createContext(caller: Caller): Context;
 }
 
@@ -87,7 +90,13 @@ export function createGraphQL(
     planFrom = 2,
     federation = true,
     bounds = null,
-  }: { planFrom?: number; federation?: boolean; bounds?: Bounds | null } = {},
+    operations = new PersistedOperations(),
+  }: {
+    planFrom?: number;
+    federation?: boolean;
+    bounds?: Bounds | null;
+    operations?: PersistedOperations;
+  } = {},
 ): GraphQL {
   const served = federation ? subgraph : schema;
   const queries = new KnownQueries(served, thingOf, KNOWN_CHARACTERS);
@@ -107,6 +116,7 @@ export function createGraphQL(
     },
     maskedErrors: { maskError: errorMask(log) },
     plugins: [
+      ...persisted(operations),
       plannedExecution(queries, planFrom),
       ...(live === null ? [] : [subscriptions(live), wakeUpAfterWrites(live)]),
       ...(bounds === null ? [] : [bounded(bounds)]),
@@ -121,7 +131,8 @@ export function createGraphQL(
       error: (...words) => log.debug(words.join(" ")),
     },
   });
-  return { yoga, answers: new Answers(queries, live?.responses ?? null, bounds), createContext: contextOf };
+  const answers = new Answers(queries, live?.responses ?? null, bounds);
+  return { yoga, answers, persisted: operations, createContext: contextOf };
 }
 
 /** How long the texts of all known queries are together, at most. */

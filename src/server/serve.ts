@@ -18,6 +18,7 @@ import { answerLive, answerReady, type Readiness, readiness } from "./health.ts"
 import { graphqlAnswers } from "./http.ts";
 import { openLive } from "./live.ts";
 import { NOT_BUILT, pageFiles, servePage } from "./page.ts";
+import { PersistedOperations, readPersisted } from "./persisted.ts";
 import { openRateLimiter } from "./rate.ts";
 import { type OpenRecord, openRecord } from "./record.ts";
 import { webSocketOptions } from "./webSocket.ts";
@@ -70,6 +71,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
       });
     });
   try {
+    const stored = await readPersisted(config.persistedOperations);
     const record = await openRecord(config);
     const live = await openLive(record.database, config, log);
     const authenticate = createAuthenticate(record.database.prisma, config.tokens, record.database.isReplica);
@@ -77,6 +79,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     const graphql = createGraphQL(record.database, log, authenticate, live, {
       bounds,
       federation: config.federation,
+      operations: new PersistedOperations(stored, config.persistedOnly),
     });
     const rate = openRateLimiter(config, log);
     const addresses = new Addresses(config.trustProxy);

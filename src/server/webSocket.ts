@@ -8,6 +8,7 @@ import { DomainError } from "../errors/errors.ts";
 import type { Prepared } from "../live/webSocket.ts";
 import type { Admission } from "./admission.ts";
 import { type GraphQL, withoutHttp } from "./graphql.ts";
+import { notStored } from "./persisted.ts";
 
 type Options = Pick<ServerOptions<Record<string, unknown>, Extra>, "onConnect" | "onSubscribe">;
 
@@ -36,6 +37,7 @@ export function webSocketOptions(
       try {
         const authorization = authorizationOf(extra, connectionParams);
         const admitted = await admission.admit(extra.request, authorization);
+        if (!graphql.persisted.isAllowed(query)) throw notStored();
         const { schema, parse, validate, contextFactory, execute, subscribe } = graphql.yoga.getEnveloped({
           admitted,
           params: { query, variables: variables ?? undefined, operationName: operationName ?? undefined },

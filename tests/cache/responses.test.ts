@@ -90,7 +90,7 @@ const TIMELINES = ["contacts", "calls", "agreements", "reports"].map(
   (field) => `{ relationship(between: ["RU", "US"]) { timeline(by: YEAR) { start ${field} } } }`,
 );
 
-test("what is kept is what is read anew, after any write", { timeout: 240_000 }, async () => {
+test("what is kept is what is read anew, after any write", { timeout: 600_000 }, async () => {
   const [caching, none] = [await instance(true), await instance(false)];
   const writer = new RandomWriter(database, 11);
   for (let count = 0; count < 15; count++) await writer.write();
