@@ -129,7 +129,10 @@ function partsOf({ fields, reports }: Ahead): Map<string, Part> {
       const [part = "", column = ""] = step.split(".");
       return `SELECT ${column}::uuid FROM ${part}`;
     });
-    add(`${table}_row`, columns, Prisma.raw(`SELECT * FROM ${table} WHERE id IN (${ids.join(" UNION ")})`));
+    // Each looked up: the steps give no hint how many they find, and all rows would be read.
+    const rows = `SELECT found.* FROM (SELECT DISTINCT id FROM (${ids.join(" UNION ALL ")}) AS named(id)) AS wanted
+      CROSS JOIN LATERAL (SELECT * FROM ${table} WHERE ${table}.id = wanted.id OFFSET 0) AS found`;
+    add(`${table}_row`, columns, Prisma.raw(rows));
   };
 
   add("contacts", CONTACT, Prisma.raw("SELECT c.* FROM asked JOIN contact c ON c.id = asked.id"));
@@ -159,8 +162,9 @@ function partsOf({ fields, reports }: Ahead): Map<string, Part> {
     add(
       "claims",
       { subject: "subject", ...CLAIM },
-      Prisma.sql`SELECT member.subject, claim.* FROM member JOIN claim ON claim.contact_id = member.id
-        WHERE ${isLiveAt(null)} ORDER BY claim.recorded_at, claim.report_id, claim.position`,
+      Prisma.sql`SELECT member.subject, found.* FROM member CROSS JOIN LATERAL (
+          SELECT * FROM claim WHERE claim.contact_id = member.id AND ${isLiveAt(null)} OFFSET 0) AS found
+        ORDER BY found.recorded_at, found.report_id, found.position`,
     );
     add("led_to(id)", null, selectLedTo(Prisma.raw("SELECT report_id FROM claims")));
     add("sources", SOURCE, SELECT_SOURCES);

@@ -36,8 +36,9 @@ export function connectionSettings(url: string, { isPooled }: Pick<Reached, "isP
     connectionString: url,
     Client: UtcClient,
     // To compile a statement takes longer than any of ours runs, and the planner, which thinks recursion costly, would
-    // compile some each time. Poolers refuse what they do not know.
-    ...(isPooled ? {} : { options: "-c jit=off" }),
+    // compile some each time. What is counted over all contacts of a party fits in so much memory, and not in PostgreSQL's
+    // default. Poolers refuse what they do not know.
+    ...(isPooled ? {} : { options: "-c jit=off -c work_mem=16MB" }),
   };
 }
 

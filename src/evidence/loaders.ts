@@ -23,9 +23,10 @@ export async function loadLiveClaims(
     subject === "contact"
       ? await statements.$queryRaw<ClaimRow[]>`
           WITH RECURSIVE member(subject, id) AS (${selectMembers(Prisma.sql`unnest(${[...ids]}::uuid[])`, at)})
-          SELECT member.subject, claim.id, report_id, field::text, value, stance::text
-          FROM member JOIN claim ON claim.contact_id = member.id WHERE ${isLiveAt(at)}
-          ORDER BY claim.recorded_at, report_id, position`
+          SELECT member.subject, found.id, report_id, field::text, value, stance::text
+          FROM member CROSS JOIN LATERAL (
+            SELECT * FROM claim WHERE claim.contact_id = member.id AND ${isLiveAt(at)} OFFSET 0) AS found
+          ORDER BY found.recorded_at, report_id, position`
       : await statements.$queryRaw<ClaimRow[]>`
           SELECT agreement_id AS subject, id, report_id, field::text, value, stance::text FROM claim
           WHERE agreement_id = ANY(${[...ids]}::uuid[]) AND ${isLiveAt(at)}
@@ -64,23 +65,27 @@ export async function loadSources(
 
 /** The ids of reports, and of all that they lead to by citations: the recursive `led_to(id)`. */
 export function selectLedTo(reports: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`${reports} UNION SELECT c.cited_id FROM citation c JOIN led_to ON c.citing_id = led_to.id`;
+  return Prisma.sql`${reports} UNION SELECT c.cited_id FROM led_to
+    CROSS JOIN LATERAL (SELECT cited_id FROM citation WHERE citing_id = led_to.id OFFSET 0) AS c`;
 }
 
-/** Those of `led_to` as sources. */
+/**
+ * Those of `led_to` as sources. PostgreSQL cannot tell how many a recursion finds, and takes them for so many that it
+ * would read all reports: `OFFSET 0` makes it look each up.
+ */
 export const SELECT_SOURCES = Prisma.sql`
   SELECT r.id, r.outlet_id AS outlet, r.sort_day AS "sortDay",
          ARRAY(SELECT v.office_id FROM outlet_voice v WHERE v.outlet_id = r.outlet_id) AS "speaksFor",
          ARRAY(SELECT c.cited_id FROM citation c WHERE c.citing_id = r.id) AS cites
-  FROM led_to JOIN report r ON r.id = led_to.id`;
+  FROM led_to CROSS JOIN LATERAL (SELECT * FROM report WHERE report.id = led_to.id OFFSET 0) AS r`;
 
 /** Contacts, as what they are asked as, with those that were merged into them: the recursive `member(subject, id)`. */
 export function selectMembers(ids: Prisma.Sql, at: string | null): Prisma.Sql {
   return Prisma.sql`
     SELECT id, id FROM ${ids} AS asked(id)
     UNION
-    SELECT member.subject, merge.from_id FROM merge JOIN member ON merge.into_id = member.id
-    WHERE ${isMerged(at)}`;
+    SELECT member.subject, found.from_id FROM member CROSS JOIN LATERAL (
+      SELECT from_id FROM merge WHERE merge.into_id = member.id AND ${isMerged(at)} OFFSET 0) AS found`;
 }
 
 /** Loads the evidence of contacts or agreements by their ids, now or at a time, in two statements. */

@@ -4,7 +4,7 @@ import type { Reads } from "../cache/reads.ts";
 import { type Aspects, OF_CONTACT, ROW } from "../changes/aspects.ts";
 import { contactListDependency, contactsDependency } from "../contact/dependency.ts";
 import { haveParties } from "../contact/lists.ts";
-import { type Interval, within } from "../database/conditions.ts";
+import { allOf, type Interval, within } from "../database/conditions.ts";
 import { Prisma, type Statements } from "../database/database.ts";
 import type { List } from "../paging/keyset.ts";
 import type { PageLoader } from "../paging/loader.ts";
@@ -59,10 +59,17 @@ async function lastContactOn(
   partyIds: readonly string[],
   day: number,
 ): Promise<Last | null> {
+  const [party, ...others] = partyIds;
+  if (party === undefined) return null;
+  // From the latest of the first party's back to one that the others have too.
+  const isTheirs = others.map(
+    (id) =>
+      Prisma.sql`EXISTS (SELECT FROM contact_party o WHERE o.contact_id = l.contact_id AND o.party_id = ${id}::uuid)`,
+  );
   const [row] = await statements.$queryRaw<Last[]>`
-    SELECT c.id, c.sort_day AS "sortDay" FROM contact c
-    WHERE ${haveParties(partyIds)} AND c.sort_day > ${UNDATED} AND c.sort_day <= ${day}
-    ORDER BY c.sort_day DESC, c.id DESC LIMIT 1`;
+    SELECT l.contact_id AS id, l.sort_day AS "sortDay" FROM contact_party l
+    WHERE l.party_id = ${party}::uuid AND l.sort_day > ${UNDATED} AND l.sort_day <= ${day} AND ${allOf(isTheirs)}
+    ORDER BY l.sort_day DESC, l.contact_id DESC LIMIT 1`;
   return row ?? null;
 }
 
