@@ -200,6 +200,8 @@ async function open(
   const prisma = new PrismaClient({
     adapter: countedFor(adapter),
     log: [{ emit: "event", level: "query" }],
+    // Else they hold our code, and what was given: errors are logged.
+    errorFormat: "minimal",
     transactionOptions: { timeout: 120_000, maxWait: 120_000 },
   });
   const close = async () => {

@@ -97,7 +97,7 @@ export function measureState(
     "database_connections",
     "Connections of the pool, used and idle, and statements that wait for one; none for the embedded database",
     "state",
-    () => {
+    (): Record<string, number> => {
       const now = database.connections();
       return now === null ? {} : { used: now.open - now.idle, idle: now.idle, waiting: now.waiting };
     },

@@ -66,11 +66,12 @@ export function openTracing(
   warn: (error: unknown) => void,
 ): Tracing {
   let warnedAt = Number.NEGATIVE_INFINITY;
-  setGlobalErrorHandler((error) => {
+  const tell = (error: unknown) => {
     if (performance.now() - warnedAt < SILENT_MS) return;
     warnedAt = performance.now();
     warn(error);
-  });
+  };
+  setGlobalErrorHandler(tell);
 
   const root: Sampler = ratio === 1 ? new AlwaysOnSampler() : new TraceIdRatioBasedSampler(ratio);
   const provider = new TracerProvider({
@@ -89,7 +90,7 @@ export function openTracing(
   const propagator = new W3CTraceContextPropagator();
   return {
     begin: (headers) => new OpenTrace(tracer, propagator.extract(ROOT_CONTEXT, headers, HEADERS)),
-    close: () => provider.shutdown(),
+    close: () => provider.shutdown().catch(tell),
   };
 }
 

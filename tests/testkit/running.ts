@@ -19,7 +19,7 @@ export interface Running extends AsyncDisposable {
   readonly metricsUrl: string | null;
   readonly database: Database;
   /** What it logged: of the level "warn" and above, unless `LOG_LEVEL` says another. */
-  readonly logged: readonly string[];
+  readonly logged: string[];
   stop(): Promise<void>;
 }
 
