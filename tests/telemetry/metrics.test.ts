@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createClient } from "graphql-ws";
 import { expect, inject, it } from "vitest";
 import { WebSocket } from "ws";
@@ -36,7 +37,14 @@ it("counts operations by name and outcome, whichever way they come and are answe
   expect(new URL(server.metricsUrl ?? "").hostname).toBe("127.0.0.1");
   expect((await fetch(new URL("/metrics", server.url))).status).toBe(404);
   expect((await fetch(new URL("/graphql", server.metricsUrl ?? ""))).status).toBe(404);
-  const { value } = await scrape(server.metricsUrl);
+  const { value, names } = await scrape(server.metricsUrl);
+  for (const path of ["deploy/grafana-dashboard.json", "deploy/alerts.yaml"]) {
+    const used = readFileSync(path, "utf8").match(/\b(?:readout|nodejs|process)_\w+/g) ?? [];
+    expect(used.length).toBeGreaterThan(5);
+    for (const name of used) expect(names, path).toContain(name.replace(/_(?:bucket|sum|count)$/, ""));
+  }
+  const documented = readFileSync("docs/operations.md", "utf8").match(/(?<=`)readout_\w+(?=`)/g) ?? [];
+  expect(new Set(documented)).toEqual(new Set(names.filter((name) => name.startsWith("readout_"))));
 
   const requests = (operation: string, outcome: string) =>
     value(`readout_requests_total{operation="${operation}",outcome="${outcome}"}`);

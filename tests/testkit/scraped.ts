@@ -2,8 +2,8 @@
 export interface Scraped {
   /** Undefined where there is none. Labels are in the order in which they are printed: `name{a="b",c="d"}`. */
   value(series: string): number | undefined;
-  /** All of a metric, and the parts of a histogram. */
-  readonly series: readonly string[];
+  /** All metrics, also those without a series yet. */
+  readonly names: readonly string[];
 }
 
 export async function scrape(url: string | null): Promise<Scraped> {
@@ -18,5 +18,6 @@ export async function scrape(url: string | null): Promise<Scraped> {
         return [line.slice(0, at), Number(line.slice(at + 1).replace("Inf", "Infinity"))];
       }),
   );
-  return { value: (series) => values.get(series), series: [...values.keys()] };
+  const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name = ""]) => name);
+  return { value: (series) => values.get(series), names };
 }
