@@ -20,9 +20,9 @@ function lines({ logged }: Running): Record<string, unknown>[] {
 
 it("gives every answer, and every line of the log, the id that its request brought, or a new one", async () => {
   await using server = await runServer({ LOG_LEVEL: "trace" });
-  const id = async (given: string | null, path = "/graphql", init: RequestInit = {}) => {
-    const headers = given === null ? {} : { "X-Request-Id": given };
-    const answer = await fetch(new URL(path, server.url), { ...init, headers });
+  const id = async (given: string | null, path: string) => {
+    const headers: Record<string, string> = given === null ? {} : { "X-Request-Id": given };
+    const answer = await fetch(new URL(path, server.url), { headers });
     return answer.headers.get("x-request-id");
   };
   const query = `/graphql?query=${encodeURIComponent("{ contacts { totalCount } }")}`;
