@@ -31,6 +31,8 @@ export function graphqlAnswers({
       response.writeHead(204, PREFLIGHT).end();
       return;
     }
+    const observed = currentRequest();
+    observed?.asks(request);
     let admitted: Admitted;
     const asked = request as IncomingMessage & { body?: string };
     try {
@@ -42,7 +44,6 @@ export function graphqlAnswers({
       if (!request.destroyed || request.complete) refuse(request, response, mask(error));
       return;
     }
-    const observed = currentRequest();
     if (observed !== undefined) observed.client = admitted.client;
     setHeaders(response, admitted.headers);
     const gone = new AbortController();

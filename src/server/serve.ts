@@ -16,7 +16,7 @@ import { Unavailable } from "../errors/errors.ts";
 import { Turns } from "../limits/turns.ts";
 import { serveWebSocket } from "../live/webSocket.ts";
 import { Metrics } from "../telemetry/metrics.ts";
-import { ObservedRequest, type Observers, OPERATIONS, observing, pathOf } from "../telemetry/request.ts";
+import { ObservedRequest, type Observers, observing, pathOf } from "../telemetry/request.ts";
 import type { Tracing, TracingOptions } from "../telemetry/tracing.ts";
 import { Addresses } from "./address.ts";
 import { Admission } from "./admission.ts";
@@ -181,6 +181,8 @@ function serverOptions({ timeouts }: Config): ServerOptions {
   };
 }
 
+/** Where operations are asked for. */
+const OPERATIONS = "/graphql";
 const KEEP_ALIVE_MS = 75_000;
 /** In bytes: of the address and all headers together. */
 const LARGEST_HEAD = 16_384;
@@ -260,8 +262,7 @@ async function loadTracing(options: TracingOptions, log: Logger): Promise<Tracin
 
 /** A request is over when its answer has left, or its client. */
 function observe(request: IncomingMessage, response: ServerResponse, observers: Observers): ObservedRequest {
-  const isOperation = pathOf(request.url ?? "") === OPERATIONS;
-  const observed = new ObservedRequest(observers, request, { isOperation });
+  const observed = new ObservedRequest(observers, request);
   response.setHeader("X-Request-Id", observed.id);
   response.once("close", () => {
     if (!response.writableFinished) observed.outcome = "abandoned";

@@ -39,7 +39,8 @@ export function webSocketOptions(
       }
     },
     onSubscribe: ({ extra, connectionParams }, _, { query, variables, operationName }) => {
-      const observed = new ObservedRequest(observers, extra.request, { isOperation: true });
+      const observed = new ObservedRequest(observers, extra.request);
+      observed.asks(extra.request);
       return observing(observed, async () => {
         try {
           const authorization = authorizationOf(extra, connectionParams);

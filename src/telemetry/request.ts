@@ -28,21 +28,27 @@ export class ObservedRequest {
   readonly #observers: Observers;
   readonly #method: string;
   readonly #path: string;
-  /** Null where nobody asked for traces, or this is no operation. */
-  readonly #trace: RequestTrace | null;
+  /** Null where nobody asked for traces, or for an operation. */
+  #trace: RequestTrace | null = null;
+  #isOperation = false;
   readonly #began = performance.now();
   #operation: NamedOperation | null = null;
   #statements = 0;
   #isOver = false;
 
-  constructor(observers: Observers, request: IncomingMessage, { isOperation }: { isOperation: boolean }) {
+  constructor(observers: Observers, request: IncomingMessage) {
     const { method = "", url = "", headers } = request;
     this.#observers = observers;
     this.id = identify(request);
     this.#method = headers.upgrade === undefined ? method : "websocket";
     // Parameters of the URL hold variables.
     this.#path = pathOf(url).slice(0, LONGEST_PATH);
-    this.#trace = isOperation ? (observers.tracing?.begin(headers) ?? null) : null;
+  }
+
+  /** It asks for an operation, and no page: that is measured. */
+  asks({ headers }: Pick<IncomingMessage, "headers">): void {
+    this.#isOperation = true;
+    this.#trace = this.#observers.tracing?.begin(headers) ?? null;
   }
 
   /** With every line of the log that is written meanwhile. */
@@ -82,7 +88,7 @@ export class ObservedRequest {
     this.#isOver = true;
     const { log, metrics } = this.#observers;
     const seconds = (performance.now() - this.#began) / 1000;
-    if (this.#path === OPERATIONS) {
+    if (this.#isOperation) {
       metrics?.request(this.#operation, this.outcome, seconds, this.#statements);
       this.#trace?.end(this.#operation, { requestId: this.id, outcome: this.outcome, status });
     }
@@ -124,8 +130,6 @@ export function identify({ headers }: IncomingMessage): string {
 }
 
 const WELL_FORMED = /^[A-Za-z0-9][A-Za-z0-9._:@=+/-]{0,127}$/;
-/** Where operations are asked for. */
-export const OPERATIONS = "/graphql";
 const LONGEST_PATH = 200;
 const LONGEST_NAME = 100;
 /** What takes longer is told of without being asked. */

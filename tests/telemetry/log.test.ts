@@ -74,11 +74,11 @@ it("tells of what failed or was slow without being asked, and of no other reques
   const log = pino(logOptions("info"), { write: (line: string) => logged.push(line) });
   const request = { method: "POST", url: "/graphql?query=…", headers: {} } as IncomingMessage;
   for (const status of [200, 400, 404, 429, 500, 503]) {
-    new ObservedRequest({ log, metrics: null, tracing: null }, request, { isOperation: true }).end(status);
+    new ObservedRequest({ log, metrics: null, tracing: null }, request).end(status);
   }
   vi.useFakeTimers({ toFake: ["performance"] });
   try {
-    const slow = new ObservedRequest({ log, metrics: null, tracing: null }, request, { isOperation: true });
+    const slow = new ObservedRequest({ log, metrics: null, tracing: null }, request);
     vi.advanceTimersByTime(1001);
     slow.end(200);
     slow.end(500); // It was told of already.

@@ -33,6 +33,9 @@ it("counts operations by name and outcome, whichever way they come and are answe
   await server.database.prisma.$executeRaw`ALTER TABLE outlet RENAME TO elsewhere`;
   await ask(server, "query Broken { outlets { totalCount } }");
 
+  // What asks for no operation is none.
+  await fetch(server.url, { method: "OPTIONS", headers: { Origin: "https://news.example" } });
+  await fetch(server.url, { headers: { Accept: "text/html" } });
   // At a port of their own alone.
   expect(new URL(server.metricsUrl ?? "").hostname).toBe("127.0.0.1");
   expect((await fetch(new URL("/metrics", server.url))).status).toBe(404);
@@ -55,6 +58,7 @@ it("counts operations by name and outcome, whichever way they come and are answe
   expect(requests("Odd", "invalid")).toBe(1);
   expect(requests("Dear", "limited")).toBe(1);
   expect(requests("(unread)", "denied")).toBe(1);
+  expect(requests("(unread)", "ok")).toBeUndefined();
   expect(requests("Broken", "failed")).toBe(1);
   await socket.dispose();
 });
