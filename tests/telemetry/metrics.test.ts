@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { connect } from "node:net";
 import { createClient } from "graphql-ws";
 import { expect, inject, it } from "vitest";
 import { WebSocket } from "ws";
@@ -36,6 +38,14 @@ it("counts operations by name and outcome, whichever way they come and are answe
   // What asks for no operation is none.
   await fetch(server.url, { method: "OPTIONS", headers: { Origin: "https://news.example" } });
   await fetch(server.url, { headers: { Accept: "text/html" } });
+  const { hostname, port } = new URL(server.url);
+  const leaving = connect(Number(port), hostname);
+  const head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue";
+  leaving.write(`${head}\r\nContent-Length: 99\r\n\r\n`);
+  await once(leaving, "data"); // The server waits for the body.
+  leaving.destroy();
+  const left = 'readout_requests_total{operation="(unread)",outcome="abandoned"}';
+  while ((await scrape(server.metricsUrl)).value(left) !== 1);
   // At a port of their own alone.
   expect(new URL(server.metricsUrl ?? "").hostname).toBe("127.0.0.1");
   expect((await fetch(new URL("/metrics", server.url))).status).toBe(404);
