@@ -15,7 +15,7 @@ import { isCode } from "../database/lock.ts";
 import { Unavailable } from "../errors/errors.ts";
 import { Turns } from "../limits/turns.ts";
 import { serveWebSocket } from "../live/webSocket.ts";
-import { Metrics } from "../telemetry/metrics.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
 import { ObservedRequest, type Observers, observing, pathOf } from "../telemetry/request.ts";
 import type { Tracing, TracingOptions } from "../telemetry/tracing.ts";
 import { Addresses } from "./address.ts";
@@ -48,7 +48,7 @@ export interface RunningServer {
  * is open, and once it is to stop, requests are answered with 503. Throws Unavailable with a sentence.
  */
 export async function serve(config: Config, log: Logger): Promise<RunningServer> {
-  const metrics = config.metrics === null ? null : new Metrics();
+  const metrics = config.metrics === null ? null : await loadMetrics();
   const tracing = config.traces === null ? null : await loadTracing(config.traces, log);
   const observers = { log, metrics, tracing };
   // What is kept lives long: where the heap may double before it is swept, a cache takes twice its size.
@@ -252,6 +252,12 @@ async function serveMetricsAt(metrics: Metrics, where: { host: string; port: num
     server.close();
     throw error instanceof Error ? listenError(error, where, "METRICS_") : error;
   }
+}
+
+/** Its library is loaded where somebody asks for metrics. */
+async function loadMetrics(): Promise<Metrics> {
+  const { Metrics } = await import("../telemetry/metrics.ts");
+  return new Metrics();
 }
 
 /** Its libraries are large: loaded where somebody asks for traces. */
