@@ -52,6 +52,16 @@ export class CoherentCache {
     loading.then(end, end);
   }
 
+  /** What was asked for until now, and what became of what it held. */
+  readonly counts = {
+    hits: 0,
+    misses: 0,
+    /** Let go since something that it was made of changed. */
+    evicted: 0,
+    /** Let go since there was no room for it. */
+    displaced: 0,
+  };
+
   /** About as many bytes as it holds. */
   get bytes(): number {
     return this.#youngBytes + this.#oldBytes;
@@ -63,7 +73,7 @@ export class CoherentCache {
     if (this.#youngBytes <= this.#half) return;
     this.#oldBytes = this.#youngBytes;
     this.#youngBytes = 0;
-    for (const space of this.#spaces.values()) space.age();
+    for (const space of this.#spaces.values()) this.counts.displaced += space.age();
   }
 }
 
@@ -80,6 +90,15 @@ export class Space {
 
   /** What is kept under the key; its value is never to be changed by whoever gets it. */
   get(key: string): Entry | undefined {
+    const { counts } = this.#cache;
+    const entry = this.find(key);
+    if (entry === undefined) counts.misses++;
+    else counts.hits++;
+    return entry;
+  }
+
+  /** The same for whoever only looks whether to keep something: it is not counted as asked for. */
+  find(key: string): Entry | undefined {
     let entry = this.#young.get(key);
     if (entry === undefined) {
       entry = this.#old.get(key);
@@ -92,6 +111,7 @@ export class Space {
     if (entry.currentAt !== evictions.clock) {
       if (!evictions.isCurrent(entry.on, entry.currentAt)) {
         this.#young.delete(key);
+        this.#cache.counts.evicted++;
         return undefined;
       }
       entry.currentAt = evictions.clock;
@@ -106,9 +126,12 @@ export class Space {
     this.#cache.grow(bytes);
   }
 
-  age(): void {
+  /** How many it lets go. */
+  age(): number {
+    const displaced = this.#old.size;
     this.#old = this.#young;
     this.#young = new Map();
+    return displaced;
   }
 }
 

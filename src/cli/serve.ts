@@ -2,6 +2,7 @@ import { Command } from "commander";
 import pino, { type Logger } from "pino";
 import { readConfig } from "../config/config.ts";
 import { serve } from "../server/serve.ts";
+import { logOptions } from "../telemetry/log.ts";
 import { colorsFor } from "./colors.ts";
 
 export function serveCommand(): Command {
@@ -11,9 +12,8 @@ export function serveCommand(): Command {
     )
     .action(async () => {
       const config = readConfig(process.env);
-      const isTerminal = process.stdout.isTTY === true;
-      const log = createLog(config.logLevel, isTerminal);
-      if (isTerminal) process.stdout.write("Readout is starting…\n");
+      const log = createLog(config.logLevel, process.stderr.isTTY === true);
+      if (process.stdout.isTTY === true) process.stdout.write("Readout is starting…\n");
       const server = await serve(config, log);
       const { database, isNew } = server.record;
       log.info({ url: `${server.url}/graphql`, database: database.description, isNew }, "ready");
@@ -21,6 +21,7 @@ export function serveCommand(): Command {
       const lines = [
         `${bold("Readout")} serves the ${database.description}${isNew ? ", with the first record loaded" : ""}.`,
         `GraphQL and GraphiQL: ${cyan(`${server.url}/graphql`)}`,
+        ...(server.metricsUrl === null ? [] : [`Metrics: ${cyan(server.metricsUrl)}`]),
         "Stop it with Ctrl+C.",
       ];
       process.stdout.write(`${lines.join("\n")}\n`);
@@ -44,5 +45,6 @@ function createLog(level: string, isTerminal: boolean): Logger {
   const transport = isTerminal
     ? { target: "pino-pretty", options: { destination: 2, ignore: "pid,hostname" } }
     : undefined;
-  return transport === undefined ? pino({ level }, pino.destination(2)) : pino({ level, transport });
+  const options = logOptions(level);
+  return transport === undefined ? pino(options, pino.destination(2)) : pino({ ...options, transport });
 }

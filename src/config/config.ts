@@ -2,7 +2,8 @@ import { z } from "zod";
 import { roles } from "../access/rules.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import type { LimitsByRole } from "../limits/limits.ts";
-import { everyRole, numberByRole, origins, proxies, type Rate, rate, wholeNumber } from "./values.ts";
+import type { TracingOptions } from "../telemetry/tracing.ts";
+import { everyRole, numberByRole, origins, port, proxies, type Rate, rate, wholeNumber } from "./values.ts";
 
 /** What the environment sets; `docs/configuration.md` describes each variable. */
 export interface Config {
@@ -34,6 +35,8 @@ export interface Config {
   readonly subscriberBuffer: number;
   /** Subscriptions at a time, for each key, or each address without one. */
   readonly subscriptionsPerClient: number;
+  /** How long, in milliseconds, it goes on answering when it is to stop and says that it is not ready. */
+  readonly shutdownDelayMs: number;
   /** How long, in milliseconds, requests that are under way may take when the server is to stop. */
   readonly shutdownGraceMs: number;
   /** What one request may ask for. */
@@ -54,6 +57,10 @@ export interface Config {
   readonly corsOrigins: readonly string[] | null;
   /** How long a client may take for the head of a request, for the whole of it, and for nothing at all. */
   readonly timeouts: { readonly headersMs: number; readonly requestMs: number; readonly idleMs: number };
+  /** Where metrics are served; null for nowhere. Port 0 is any free one. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
+  /** Where traces are sent, and which; null for nowhere. */
+  readonly traces: TracingOptions | null;
   /** Whose tokens are believed, beside keys; null for nobody's. */
   readonly tokens: {
     readonly issuer: string;
@@ -74,15 +81,13 @@ function flag() {
 
 const KEEP = /^(?:(?<days>[1-9]\d{0,4})d)?(?:(?:^|,)(?<changes>[1-9]\d{0,11}))?$/;
 
+const SAMPLERS = ["always_on", "traceidratio", "parentbased_always_on", "parentbased_traceidratio"] as const;
+
 const variables = z.object({
   DATABASE_URL: postgresUrl.optional(),
   DATA_DIR: z.string().default("./data"),
   HOST: z.string().default("127.0.0.1"),
-  PORT: z
-    .string()
-    .refine((port) => /^\d{1,5}$/.test(port) && Number(port) <= 65535, "a port number from 0 to 65535")
-    .transform(Number)
-    .default(4000),
+  PORT: port.default(4000),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "one of fatal, error, warn, info, debug, trace, silent",
@@ -109,6 +114,7 @@ const variables = z.object({
   PERSISTED_ONLY: flag().default(false),
   SUBSCRIBER_BUFFER: wholeNumber(1, 1_000_000).default(1000),
   SUBSCRIPTIONS_PER_CLIENT: wholeNumber(1, 1_000_000).default(200),
+  SHUTDOWN_DELAY: wholeNumber(0, 3600).default(0),
   SHUTDOWN_GRACE: wholeNumber(0, 3600).default(10),
   MAX_COST: numberByRole(1, 1_000_000_000).default(everyRole(50_000)),
   MAX_DEPTH: numberByRole(1, 1000).default(everyRole(20)),
@@ -126,6 +132,19 @@ const variables = z.object({
   HEADERS_TIMEOUT: wholeNumber(1, 3600).default(10),
   REQUEST_TIMEOUT: wholeNumber(1, 3600).default(30),
   IDLE_TIMEOUT: wholeNumber(1, 3600).default(120),
+  METRICS_HOST: z.string().default("127.0.0.1"),
+  METRICS_PORT: port.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'an http or https URL such as "http://127.0.0.1:4318"' })
+    .optional(),
+  OTEL_TRACES_SAMPLER: z
+    .enum(SAMPLERS, { error: `one of ${SAMPLERS.join(", ")}` })
+    .default("parentbased_always_on"),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .refine((text) => /^(?:0|1|0?\.\d{1,9}|1\.0+)$/.test(text), "a number from 0 to 1, such as 0.1")
+    .transform(Number)
+    .default(1),
   JWT_ISSUER: z.string().optional(),
   JWT_JWKS_URL: z.url({ protocol: /^https?$/, error: "an http or https URL" }).optional(),
   JWT_AUDIENCE: z.string().default("readout"),
@@ -142,9 +161,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (!read.success) {
     const problems = read.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      // The value of a database URL may hold a password.
-      const got =
-        name === "DATABASE_URL" || name === "REDIS_URL" ? "something else" : JSON.stringify(set[name]);
+      // A URL may hold a password.
+      const got = /_(?:URL|ENDPOINT)$/.test(name) ? "something else" : JSON.stringify(set[name]);
       return `${name} must be ${issue.message}, and is ${got}`;
     });
     throw new InvalidInput(`Wrong configuration: ${problems.join("; ")}.`);
@@ -174,6 +192,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     persistedOnly: read.data.PERSISTED_ONLY,
     subscriberBuffer: read.data.SUBSCRIBER_BUFFER,
     subscriptionsPerClient: read.data.SUBSCRIPTIONS_PER_CLIENT,
+    shutdownDelayMs: read.data.SHUTDOWN_DELAY * 1000,
     shutdownGraceMs: read.data.SHUTDOWN_GRACE * 1000,
     limits: Object.fromEntries(
       roles.map((role) => [
@@ -199,6 +218,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       requestMs: read.data.REQUEST_TIMEOUT * 1000,
       idleMs: read.data.IDLE_TIMEOUT * 1000,
     },
+    metrics:
+      read.data.METRICS_PORT === undefined
+        ? null
+        : { host: read.data.METRICS_HOST, port: read.data.METRICS_PORT },
+    traces: tracesOf(read.data),
     tokens:
       JWT_ISSUER === undefined || JWT_JWKS_URL === undefined
         ? null
@@ -208,5 +232,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
             audience: JWT_AUDIENCE,
             roleClaim: JWT_ROLE_CLAIM,
           },
+  };
+}
+
+/** OpenTelemetry's own variables; its samplers that are left out record nothing, as it does without an endpoint. */
+function tracesOf(set: z.output<typeof variables>): TracingOptions | null {
+  if (set.OTEL_EXPORTER_OTLP_ENDPOINT === undefined) return null;
+  const sampler = set.OTEL_TRACES_SAMPLER;
+  return {
+    endpoint: set.OTEL_EXPORTER_OTLP_ENDPOINT,
+    ratio: sampler.endsWith("always_on") ? 1 : set.OTEL_TRACES_SAMPLER_ARG,
+    followsParent: sampler.startsWith("parentbased"),
   };
 }

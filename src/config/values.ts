@@ -15,6 +15,11 @@ function isWhole(text: string, least: number, most: number): boolean {
   return /^\d{1,12}$/.test(text) && Number(text) >= least && Number(text) <= most;
 }
 
+export const port = z
+  .string()
+  .refine((text) => isWhole(text, 0, 65535) && text.length <= 5, "a port number from 0 to 65535")
+  .transform(Number);
+
 /** A number for all roles, or for some from which on it holds: "1000,EDITOR:5000". The first is for READER. */
 export function numberByRole(least: number, most: number) {
   return z

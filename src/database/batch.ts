@@ -3,6 +3,7 @@ import type { CoherentCache, Space } from "../cache/cache.ts";
 import type { Dependency } from "../cache/evictions.ts";
 import { all, type Loaded } from "../cache/loaded.ts";
 import type { Reads } from "../cache/reads.ts";
+import { currentRequest } from "../telemetry/request.ts";
 
 /** Batch functions of the loaders, for the three shapes that there are: one, several, or something for each key. */
 
@@ -75,11 +76,14 @@ export class Batch<Value> {
     const { cache } = this.#reads;
     this.#prefix = this.#kept?.sort === undefined ? "" : `${this.#kept.sort} `;
     this.#space = this.#kept === null ? null : (cache?.space(this.#kept.name) ?? null);
+    const name = this.#kept?.name ?? UNKEPT;
+    const observed = (keys: string[]) =>
+      currentRequest()?.batch(name, keys.length, () => fetch(keys)) ?? fetch(keys);
     this.#loader = new DataLoader(
       (keys) =>
         cache === null || this.#kept === null || this.#space === null
-          ? fetch([...keys])
-          : this.#fetchMissing([...keys], cache, this.#space, this.#kept, fetch),
+          ? observed([...keys])
+          : this.#fetchMissing([...keys], cache, this.#space, this.#kept, observed),
       { maxBatchSize: LARGEST_BATCH },
     );
   }
@@ -108,7 +112,7 @@ export class Batch<Value> {
   /** Gives it what was loaded otherwise: for this request, or for others as well, where it is told since when. */
   prime(key: string, value: Value, since: number | null): void {
     this.#loaded.set(key, value);
-    if (this.#space === null || since === null || this.#space.get(this.#prefix + key) !== undefined) return;
+    if (this.#space === null || since === null || this.#space.find(this.#prefix + key) !== undefined) return;
     const on = this.#kept?.on(value, key) ?? null;
     if (on !== null) this.#space.store(this.#prefix + key, value, on, since);
   }
@@ -154,5 +158,7 @@ export class Batch<Value> {
   }
 }
 
+/** The name of all that is kept for the request alone, as it is told of. */
+const UNKEPT = "unkept";
 /** PostgreSQL takes 65,535 parameters in a statement, where ids are not one array. */
 const LARGEST_BATCH = 10_000;

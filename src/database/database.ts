@@ -4,12 +4,13 @@ import { pipeline } from "node:stream/promises";
 import { PGlite } from "@electric-sql/pglite";
 import { dataDir as emptyDatabase } from "@electric-sql/pglite-prepopulatedfs";
 import { PrismaPg } from "@prisma/adapter-pg";
-import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import type { SqlMigrationAwareDriverAdapterFactory, SqlQueryable } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { extract } from "tar";
 import { Prisma, PrismaClient } from "../../prisma/client/client.ts";
 import { Unavailable } from "../errors/errors.ts";
+import { currentRequest } from "../telemetry/request.ts";
 import { connectionSettings, reach, UtcClient } from "./connections.ts";
 import { applyMigrations, migrationNames, ScriptAdapter } from "./engine.ts";
 import { type Listening, listenPostgres } from "./listen.ts";
@@ -29,6 +30,8 @@ export interface Database {
   readonly isReplica: boolean;
   /** Migrations that opening it applied. */
   readonly migrated: readonly string[];
+  /** Its connections now, and who waits for one; null for the embedded database, which needs none. */
+  connections(): Connections | null;
   /** Calls back with the SQL of every statement that is sent from now on. */
   onStatement(listen: (sql: string) => void): void;
   /**
@@ -41,6 +44,12 @@ export interface Database {
     failed: (error: unknown) => void,
   ): Listening;
   close(): Promise<void>;
+}
+
+export interface Connections {
+  readonly open: number;
+  readonly idle: number;
+  readonly waiting: number;
 }
 
 /** Opens the embedded database in a folder, which the caller has locked, or one in memory; brings it up to date. */
@@ -65,6 +74,7 @@ export async function openEmbedded(where: { folder: string } | { pglite: PGlite 
       stop.then(() => heard(null), failed);
       return { close: async () => (await stop)() };
     },
+    connections: () => null,
     dispose: () => pglite.close(),
   });
 }
@@ -118,6 +128,7 @@ export async function openPostgres(url: string, options: { migrate: boolean }): 
     migrate: () => migratePostgres(settings),
     settle: isReplica ? undefined : () => inTurn(settings, async () => {}),
     listen: (channel, heard, failed) => listenPostgres(settings, channel, heard, failed),
+    connections: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     dispose: () => pool.end(),
   });
 }
@@ -178,16 +189,19 @@ interface Opening {
   /** Resolves when no other process is migrating; where one can. */
   settle?(): Promise<void>;
   readonly listen: Database["listen"];
+  readonly connections: Database["connections"];
   dispose(): Promise<void>;
 }
 
 async function open(
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  { description, isReplica, mayMigrate, migrate, settle, listen, dispose }: Opening,
+  { description, isReplica, mayMigrate, migrate, settle, listen, connections, dispose }: Opening,
 ): Promise<Database> {
   const prisma = new PrismaClient({
     adapter: countedFor(adapter),
     log: [{ emit: "event", level: "query" }],
+    // Else they hold our code, and what was given: errors are logged.
+    errorFormat: "minimal",
     transactionOptions: { timeout: 120_000, maxWait: 120_000 },
   });
   const close = async () => {
@@ -221,7 +235,7 @@ async function open(
     }
     const migrated = pending.length === 0 ? [] : await migrate();
     const onStatement = (listen: (sql: string) => void) => prisma.$on("query", ({ query }) => listen(query));
-    return { prisma, description, isReplica, migrated, onStatement, listen, close };
+    return { prisma, description, isReplica, migrated, connections, onStatement, listen, close };
   } catch (error) {
     await close();
     throw error;
@@ -233,14 +247,28 @@ function countedFor(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigratio
   const connect = adapter.connect.bind(adapter);
   adapter.connect = async () => {
     const connected = await connect();
+    observe(connected);
     const queryRaw = connected.queryRaw.bind(connected);
     connected.queryRaw = async (query) => {
       currentWork()?.send();
       return queryRaw(query);
     };
+    const startTransaction = connected.startTransaction.bind(connected);
+    connected.startTransaction = async (level) => observe(await startTransaction(level));
     return connected;
   };
   return adapter;
+}
+
+/** Tells of each statement with the request that it belongs to. */
+function observe<Target extends SqlQueryable>(target: Target): Target {
+  const queryRaw = target.queryRaw.bind(target);
+  const executeRaw = target.executeRaw.bind(target);
+  target.queryRaw = (query) =>
+    currentRequest()?.statement(query.sql, () => queryRaw(query)) ?? queryRaw(query);
+  target.executeRaw = (query) =>
+    currentRequest()?.statement(query.sql, () => executeRaw(query)) ?? executeRaw(query);
+  return target;
 }
 
 async function appliedMigrations(

@@ -4,6 +4,7 @@ import type { ExecutionArgs, ExecutionResult, GraphQLError } from "graphql";
 import type { ServerOptions } from "graphql-ws";
 import { type Extra, useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
+import { identify } from "../telemetry/request.ts";
 import { type End, LiveSubscription, type Sink } from "./hub.ts";
 import type { Frame } from "./teller.ts";
 
@@ -36,6 +37,7 @@ export function serveWebSocket(
     sockets,
     KEEP_ALIVE_MS,
   );
+  sockets.on("headers", (headers, request) => headers.push(`X-Request-Id: ${identify(request)}`));
   // What breaks a connection, such as a message that is too large, ends it, and is no error of ours.
   sockets.on("connection", (socket) => socket.removeAllListeners("error").on("error", () => {}));
   server.on("upgrade", (request, socket, head) => {

@@ -8,6 +8,7 @@ import { currentWork } from "../database/work.ts";
 import type { KnownQueries, PlannedQuery } from "../execution/operations.ts";
 import { run } from "../execution/run.ts";
 import { measured } from "../limits/limits.ts";
+import { currentRequest } from "../telemetry/request.ts";
 import type { Bounds } from "./limits.ts";
 
 /** A request as GraphQL over HTTP has it. */
@@ -51,6 +52,7 @@ export class Answers {
     if (known === undefined) return null;
     const cost = this.#costOf(known, variables, role);
     if (cost === null) return null;
+    currentRequest()?.named("query", known.name);
     const key = `${known.number} ${role} ${JSON.stringify(variables)}`;
     const kept = this.#responses?.get(key);
     if (kept !== undefined) return kept.value as Buffer;

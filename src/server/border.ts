@@ -109,12 +109,13 @@ export function corsHeaders(
   return { "Access-Control-Allow-Origin": origin, Vary: "Origin", ...EXPOSED };
 }
 
-const EXPOSED = { "Access-Control-Expose-Headers": "RateLimit, RateLimit-Policy, Retry-After" };
+const EXPOSED = { "Access-Control-Expose-Headers": "RateLimit, RateLimit-Policy, Retry-After, X-Request-Id" };
 
 /** The answer to a browser that asks first. */
 export const PREFLIGHT = {
   "Access-Control-Allow-Methods": "GET, POST",
-  "Access-Control-Allow-Headers": "Authorization, Content-Type, Last-Event-ID",
+  "Access-Control-Allow-Headers":
+    "Authorization, Content-Type, Last-Event-ID, Traceparent, Tracestate, X-Request-Id",
   "Access-Control-Max-Age": "7200",
 };
 

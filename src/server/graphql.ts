@@ -1,4 +1,4 @@
-import { type DefinitionNode, GraphQLError } from "graphql";
+import { type DefinitionNode, type ExecutionArgs, GraphQLError, getOperationAST } from "graphql";
 import { createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import type { Logger } from "pino";
 import type { Context } from "../../schema/builder.ts";
@@ -15,6 +15,8 @@ import { belongingTo } from "../database/work.ts";
 import { KnownQueries } from "../execution/operations.ts";
 import { type Hub, LiveSubscription } from "../live/hub.ts";
 import { createLoaders } from "../loaders.ts";
+import { outcomeOf } from "../telemetry/outcome.ts";
+import { currentRequest, observing } from "../telemetry/request.ts";
 import type { Admitted } from "./admission.ts";
 import { Answers, notingCaller, plannedExecution } from "./answers.ts";
 import { errorMask } from "./errors.ts";
@@ -116,6 +118,7 @@ export function createGraphQL(
     },
     maskedErrors: { maskError: errorMask(log) },
     plugins: [
+      observed(),
       ...persisted(operations),
       plannedExecution(queries, planFrom),
       ...(live === null ? [] : [subscriptions(live), wakeUpAfterWrites(live)]),
@@ -124,7 +127,7 @@ export function createGraphQL(
     cors: false, // At the border, for every answer.
     multipart: false, // Nothing is uploaded, and a browser would send it from any page without asking first.
     logging: {
-      debug: (...words) => log.debug(words.join(" ")),
+      debug: (...words) => log.trace(words.join(" ")),
       info: (...words) => log.debug(words.join(" ")),
       warn: (...words) => log.warn(words.join(" ")),
       // What clients did wrong as well; what we did is logged where it is masked.
@@ -151,7 +154,9 @@ function subscriptions({ hub }: Live): Plugin<RequestContext> {
       setSubscribeFn((args) => {
         const { caller, client } = args.contextValue as RequestContext;
         // What is told later belongs to all who wait for it.
-        return belongingTo(undefined, () => hub.subscribe(args, { caller, client }));
+        return observing(undefined, () =>
+          belongingTo(undefined, () => hub.subscribe(args, { caller, client })),
+        );
       });
     },
     onResultProcess({ request, result, setResultProcessor }) {
@@ -208,6 +213,22 @@ export function statusOf(errors: readonly GraphQLError[]): number {
 export function withoutHttp(error: GraphQLError): GraphQLError {
   delete error.extensions.http;
   return error;
+}
+
+/** Tells what is asked for, and how it ended. */
+function observed(): Plugin<RequestContext> {
+  const name = ({ document, operationName }: ExecutionArgs) => {
+    const operation = getOperationAST(document, operationName);
+    if (operation != null) currentRequest()?.named(operation.operation, operation.name?.value);
+  };
+  return {
+    onExecute: ({ args }) => name(args),
+    onSubscribe: ({ args }) => name(args),
+    onResultProcess: ({ result }) => {
+      const request = currentRequest();
+      if (request !== undefined && "errors" in result) request.outcome = outcomeOf(result.errors);
+    },
+  };
 }
 
 function wakeUpAfterWrites({ wrote }: Live): Plugin<RequestContext> {

@@ -4,6 +4,8 @@ import { GraphQLError } from "graphql";
 import type { Config } from "../config/config.ts";
 import { belongingTo, Work } from "../database/work.ts";
 import { sendEvents } from "../live/sse.ts";
+import { outcomeOf } from "../telemetry/outcome.ts";
+import { currentRequest } from "../telemetry/request.ts";
 import type { Admission, Admitted } from "./admission.ts";
 import { readBody } from "./body.ts";
 import { checkHead, corsHeaders, PREFLIGHT, setHeaders } from "./border.ts";
@@ -29,6 +31,8 @@ export function graphqlAnswers({
       response.writeHead(204, PREFLIGHT).end();
       return;
     }
+    const observed = currentRequest();
+    observed?.asks(request);
     let admitted: Admitted;
     const asked = request as IncomingMessage & { body?: string };
     try {
@@ -40,9 +44,11 @@ export function graphqlAnswers({
       if (!request.destroyed || request.complete) refuse(request, response, mask(error));
       return;
     }
+    if (observed !== undefined) observed.client = admitted.client;
     setHeaders(response, admitted.headers);
     const gone = new AbortController();
-    response.once("close", () => gone.abort());
+    // To abort costs as much as the rest of a kept answer.
+    response.once("close", () => response.writableFinished || gone.abort());
     const work = new Work(gone.signal, databaseTimeMs);
     const answer = await belongingTo(work, async () =>
       (await answerDirectly(request, asked.body ?? null, response, admitted, graphql))
@@ -52,7 +58,10 @@ export function graphqlAnswers({
     if (answer === null) return;
     const subscription = subscriptionOf(answer);
     if (subscription === null) await sendNodeResponse(answer, response, request, true);
-    else sendEvents(response, answer.headers, subscription);
+    else {
+      observed?.end(answer.status);
+      sendEvents(response, answer.headers, subscription);
+    }
   };
 }
 
@@ -61,6 +70,8 @@ function refuse(request: IncomingMessage, response: ServerResponse, masked: Erro
   const error = masked instanceof GraphQLError ? masked : new GraphQLError(masked.message);
   const { http } = error.extensions as { http?: { headers?: Record<string, string> } };
   const status = statusOf([error]);
+  const observed = currentRequest();
+  if (observed !== undefined) observed.outcome = outcomeOf([error]);
   const accepted = request.headers.accept ?? "";
   const type = accepted.includes(GRAPHQL_JSON) ? GRAPHQL_JSON : "application/json";
   const body = JSON.stringify({ errors: [withoutHttp(error)] });

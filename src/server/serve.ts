@@ -1,5 +1,12 @@
-import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import type { Logger } from "pino";
 import { createAuthenticate } from "../access/caller.ts";
@@ -8,6 +15,9 @@ import { isCode } from "../database/lock.ts";
 import { Unavailable } from "../errors/errors.ts";
 import { Turns } from "../limits/turns.ts";
 import { serveWebSocket } from "../live/webSocket.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import { ObservedRequest, type Observers, observing, pathOf } from "../telemetry/request.ts";
+import type { Tracing, TracingOptions } from "../telemetry/tracing.ts";
 import { Addresses } from "./address.ts";
 import { Admission } from "./admission.ts";
 import { isAllowedOrigin, SECURE_ONLY, SECURITY_HEADERS, setHeaders } from "./border.ts";
@@ -17,6 +27,7 @@ import { createGraphQL } from "./graphql.ts";
 import { answerLive, answerReady, type Readiness, readiness } from "./health.ts";
 import { graphqlAnswers } from "./http.ts";
 import { openLive } from "./live.ts";
+import { measureState, serveMetrics, urlOf } from "./metrics.ts";
 import { NOT_BUILT, pageFiles, servePage } from "./page.ts";
 import { PersistedOperations, readPersisted } from "./persisted.ts";
 import { openRateLimiter } from "./rate.ts";
@@ -26,8 +37,10 @@ import { webSocketOptions } from "./webSocket.ts";
 export interface RunningServer {
   /** "http://127.0.0.1:4000" */
   readonly url: string;
+  /** "http://127.0.0.1:9464/metrics"; null where they are not served. */
+  readonly metricsUrl: string | null;
   readonly record: OpenRecord;
-  /** Ends running requests, closes the database, gives the folder back. */
+  /** Says that it is not ready, ends running requests, closes the database, gives the folder back. */
   stop(): Promise<void>;
 }
 
@@ -36,6 +49,9 @@ export interface RunningServer {
  * is open, and once it is to stop, requests are answered with 503. Throws Unavailable with a sentence.
  */
 export async function serve(config: Config, log: Logger): Promise<RunningServer> {
+  const metrics = config.metrics === null ? null : await loadMetrics();
+  const tracing = config.traces === null ? null : await loadTracing(config.traces, log);
+  const observers = { log, metrics, tracing };
   // What is kept lives long: where the heap may double before it is swept, a cache takes twice its size.
   setFlagsFromString("--heap-growing-percent=25");
   let answer: (request: IncomingMessage, response: ServerResponse) => void = answerStarting;
@@ -61,6 +77,10 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
       .once("error", (error) => reject(listenError(error, config)))
       .listen(config.port, config.host, resolve);
   });
+  const metricsServer =
+    metrics === null || config.metrics === null
+      ? null
+      : await serveMetricsAt(metrics, config.metrics, server);
   const closeServer = () =>
     new Promise<void>((resolve) => {
       // A connection that a client keeps is closed as soon as nothing is under way on it.
@@ -87,8 +107,8 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     const mask = errorMask(log);
     const sockets = serveWebSocket(
       server,
-      "/graphql",
-      webSocketOptions(graphql, authenticate, admission, { mask, ...config }),
+      OPERATIONS,
+      webSocketOptions(graphql, authenticate, admission, { mask, observers, ...config }),
       {
         maxPayload: config.maxBodyBytes,
         isAllowed: ({ headers }) => isAllowedOrigin(headers, config.corsOrigins),
@@ -96,14 +116,21 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     );
     const answerGraphQL = graphqlAnswers({ graphql, admission, mask, config });
     answer = (request, response) => {
+      const observed = observe(request, response, observers);
       setHeaders(response, SECURITY_HEADERS);
       if (addresses.isSecure(request)) setHeaders(response, SECURE_ONLY);
-      route(request, response, answerGraphQL).catch((error) => {
-        log.error({ err: error }, "request failed");
-        if (!response.headersSent) response.writeHead(500);
-        response.end();
-      });
+      observing(observed, () =>
+        route(request, response, answerGraphQL).catch((error) => {
+          log.error({ err: error }, "request failed");
+          observed.outcome = "failed";
+          if (!response.headersSent) response.writeHead(500);
+          response.end();
+        }),
+      );
     };
+    if (metrics !== null) {
+      measureState(metrics, { database: record.database, live, turns: bounds.turns, sockets: connections });
+    }
     ready = () => readiness(record.database, live);
     pageFiles().then(
       (files) => files === null && log.warn(NOT_BUILT),
@@ -112,10 +139,13 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     parts().catch((error) => log.error({ err: error }, "GraphiQL could not be prepared"));
     return {
       url: urlOf(server.address() as AddressInfo),
+      metricsUrl: metricsServer?.url ?? null,
       record,
       stop: async () => {
-        answer = answerStopping;
         ready = () => "stopping";
+        // Whoever sends requests here is to have seen it before they are refused.
+        if (config.shutdownDelayMs > 0) await delay(config.shutdownDelayMs);
+        answer = answerStopping;
         const { promise: graceIsOver, resolve: endGrace } = Promise.withResolvers<void>();
         const grace = setTimeout(() => {
           // Also those of WebSockets, which are none of the server's own any more.
@@ -126,6 +156,8 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
         await Promise.all([sockets.close(), closeServer()]);
         rate?.close();
         const closed = live.close().then(record.close);
+        await Promise.race([tracing?.close(), graceIsOver]);
+        await metricsServer?.close();
         // PostgreSQL itself undoes what is still under way once the process is gone.
         await (config.databaseUrl === null ? closed : Promise.race([closed, graceIsOver]));
         clearTimeout(grace);
@@ -133,7 +165,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     };
   } catch (error) {
     server.closeAllConnections();
-    await closeServer();
+    await Promise.all([closeServer(), metricsServer?.close()]);
     throw error;
   }
 }
@@ -152,6 +184,8 @@ function serverOptions({ timeouts }: Config): ServerOptions {
   };
 }
 
+/** Where operations are asked for. */
+const OPERATIONS = "/graphql";
 const KEEP_ALIVE_MS = 75_000;
 /** In bytes: of the address and all headers together. */
 const LARGEST_HEAD = 16_384;
@@ -163,7 +197,7 @@ async function route(
 ): Promise<void> {
   if (await servePage(request, response)) return;
   if (await serveGraphiQL(request, response)) return;
-  if (request.url?.split("?")[0] === "/graphql") await answerGraphQL(request, response);
+  if (pathOf(request.url ?? "") === OPERATIONS) await answerGraphQL(request, response);
   else
     response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" }).end("There is nothing here.\n");
 }
@@ -193,26 +227,55 @@ function isEventSource({ headers }: IncomingMessage): boolean {
   return headers.accept === "text/event-stream";
 }
 
-function listenError(error: Error, { host, port }: Config): Error {
+/** `prefix` is that of the variables that set where to listen. */
+function listenError(error: Error, { host, port }: { host: string; port: number }, prefix = ""): Error {
   if (isCode(error, "EADDRINUSE")) {
     return new Unavailable(
-      `The port ${port} on ${host} is taken: stop what uses it, or set PORT to another.`,
+      `The port ${port} on ${host} is taken: stop what uses it, or set ${prefix}PORT to another.`,
     );
   }
   if (isCode(error, "EACCES")) {
     return new Unavailable(
-      `The port ${port} on ${host} may not be used by this user: set PORT to another, such as 4000.`,
+      `The port ${port} on ${host} may not be used by this user: set ${prefix}PORT to another, such as 4000.`,
     );
   }
   if (isCode(error, "EADDRNOTAVAIL") || isCode(error, "ENOTFOUND")) {
     return new Unavailable(
-      `This machine has no address ${host}: set HOST to one that it has, such as 127.0.0.1.`,
+      `This machine has no address ${host}: set ${prefix}HOST to one that it has, such as 127.0.0.1.`,
     );
   }
   return error;
 }
 
-function urlOf({ address, family, port }: AddressInfo): string {
-  const host = family === "IPv6" ? `[${address}]` : address;
-  return `http://${host}:${port}`;
+/** Beside the server, which is closed where it cannot. */
+async function serveMetricsAt(metrics: Metrics, where: { host: string; port: number }, server: Server) {
+  try {
+    return await serveMetrics(metrics, where);
+  } catch (error) {
+    server.close();
+    throw error instanceof Error ? listenError(error, where, "METRICS_") : error;
+  }
+}
+
+/** Its library is loaded where somebody asks for metrics. */
+async function loadMetrics(): Promise<Metrics> {
+  const { Metrics } = await import("../telemetry/metrics.ts");
+  return new Metrics();
+}
+
+/** Its libraries are large: loaded where somebody asks for traces. */
+async function loadTracing(options: TracingOptions, log: Logger): Promise<Tracing> {
+  const { openTracing } = await import("../telemetry/tracing.ts");
+  return openTracing(options, (error) => log.warn({ err: error }, "traces could not be sent"));
+}
+
+/** A request is over when its answer has left, or its client. */
+function observe(request: IncomingMessage, response: ServerResponse, observers: Observers): ObservedRequest {
+  const observed = new ObservedRequest(observers, request);
+  response.setHeader("X-Request-Id", observed.id);
+  response.once("close", () => {
+    if (!response.writableFinished) observed.outcome = "abandoned";
+    observed.end(response.statusCode);
+  });
+  return observed;
 }

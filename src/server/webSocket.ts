@@ -6,6 +6,8 @@ import type { Authenticate } from "../access/caller.ts";
 import { belongingTo, Work } from "../database/work.ts";
 import { DomainError } from "../errors/errors.ts";
 import type { Prepared } from "../live/webSocket.ts";
+import { outcomeOf } from "../telemetry/outcome.ts";
+import { ObservedRequest, type Observers, observing } from "../telemetry/request.ts";
 import type { Admission } from "./admission.ts";
 import { type GraphQL, withoutHttp } from "./graphql.ts";
 import { notStored } from "./persisted.ts";
@@ -20,7 +22,11 @@ export function webSocketOptions(
   graphql: GraphQL,
   authenticate: Authenticate,
   admission: Admission,
-  { mask, databaseTimeMs }: { mask(error: unknown): Error; databaseTimeMs: number },
+  {
+    mask,
+    observers,
+    databaseTimeMs,
+  }: { mask(error: unknown): Error; observers: Observers; databaseTimeMs: number },
 ): Options {
   return {
     onConnect: async ({ extra, connectionParams }) => {
@@ -33,38 +39,67 @@ export function webSocketOptions(
         return false;
       }
     },
-    onSubscribe: async ({ extra, connectionParams }, _, { query, variables, operationName }) => {
-      try {
-        const authorization = authorizationOf(extra, connectionParams);
-        const admitted = await admission.admit(extra.request, authorization);
-        if (!graphql.persisted.isAllowed(query)) throw notStored();
-        const { schema, parse, validate, contextFactory, execute, subscribe } = graphql.yoga.getEnveloped({
-          admitted,
-          params: { query, variables: variables ?? undefined, operationName: operationName ?? undefined },
-        });
-        const document = parse(query);
-        const errors = validate(schema, document);
-        if (errors.length > 0) return errors;
-        const prepared: Prepared = {
-          execute: async (args) =>
-            withoutHttpErrors(await untilClosed(extra.socket, databaseTimeMs, () => execute(args))),
-          subscribe: async (args) => withoutHttpErrors(await subscribe(args)),
-          socket: extra.socket,
-        };
-        const args: ExecutionArgs = {
-          schema,
-          document,
-          operationName,
-          variableValues: variables,
-          contextValue: await contextFactory(),
-          rootValue: prepared,
-        };
-        return args;
-      } catch (error) {
-        return [withoutHttp(mask(error) as GraphQLError)];
-      }
+    onSubscribe: ({ extra, connectionParams }, _, { query, variables, operationName }) => {
+      const observed = new ObservedRequest(observers, extra.request);
+      observed.asks(extra.request);
+      return observing(observed, async () => {
+        try {
+          const authorization = authorizationOf(extra, connectionParams);
+          const admitted = await admission.admit(extra.request, authorization);
+          observed.client = admitted.client;
+          if (!graphql.persisted.isAllowed(query)) throw notStored();
+          const { schema, parse, validate, contextFactory, execute, subscribe } = graphql.yoga.getEnveloped({
+            admitted,
+            params: { query, variables: variables ?? undefined, operationName: operationName ?? undefined },
+          });
+          const document = parse(query);
+          const errors = validate(schema, document);
+          if (errors.length > 0) {
+            observed.outcome = outcomeOf(errors);
+            observed.end(null);
+            return errors;
+          }
+          const prepared: Prepared = {
+            execute: (args) =>
+              toItsEnd(observed, () => untilClosed(extra.socket, databaseTimeMs, () => execute(args))),
+            subscribe: (args) => toItsEnd(observed, () => subscribe(args)),
+            socket: extra.socket,
+          };
+          const args: ExecutionArgs = {
+            schema,
+            document,
+            operationName,
+            variableValues: variables,
+            contextValue: await contextFactory(),
+            rootValue: prepared,
+          };
+          return args;
+        } catch (error) {
+          const masked = withoutHttp(mask(error) as GraphQLError);
+          observed.outcome = outcomeOf([masked]);
+          observed.end(null);
+          return [masked];
+        }
+      });
     },
   };
+}
+
+/** What is told of it is over with it; of a subscription, when that has begun. */
+function toItsEnd<Result extends object>(
+  observed: ObservedRequest,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  return observing(observed, async () => {
+    observed.outcome = "failed";
+    try {
+      const result = withoutHttpErrors(await run());
+      observed.outcome = outcomeOf("errors" in result ? (result.errors as unknown[]) : undefined);
+      return result;
+    } finally {
+      observed.end(null);
+    }
+  });
 }
 
 /** Executes for as long as the socket is open. */

@@ -17,6 +17,7 @@ const DEFAULTS = {
   responseCacheBytes: 64_000_000,
   subscriberBuffer: 1000,
   subscriptionsPerClient: 200,
+  shutdownDelayMs: 0,
   shutdownGraceMs: 10_000,
   limits: Object.fromEntries(
     roles.map((role) => [role, { cost: 50_000, depth: 20, aliases: 50, rootFields: 20, directives: 50 }]),
@@ -29,6 +30,8 @@ const DEFAULTS = {
   trustProxy: null,
   corsOrigins: null,
   timeouts: { headersMs: 10_000, requestMs: 30_000, idleMs: 120_000 },
+  metrics: null,
+  traces: null,
   tokens: null,
 };
 
@@ -54,6 +57,22 @@ describe("right environments", () => {
     ["both of changes", { CHANGES_KEEP: "7d,500" }, { changesKeep: { days: 7, changes: 500 } }],
     ["a rate", { RATE_LIMIT: "10/2m" }, { rate: { requests: 10, seconds: 120 } }],
     ["no rate", { RATE_LIMIT: "none" }, { rate: null }],
+    ["metrics", { METRICS_PORT: "9464" }, { metrics: { host: "127.0.0.1", port: 9464 } }],
+    ["a host of metrics, which alone serves none", { METRICS_HOST: "0.0.0.0" }, {}],
+    [
+      "traces",
+      { OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel:4318" },
+      { traces: { endpoint: "http://otel:4318", ratio: 1, followsParent: true } },
+    ],
+    [
+      "some traces",
+      {
+        OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel:4318",
+        OTEL_TRACES_SAMPLER: "traceidratio",
+        OTEL_TRACES_SAMPLER_ARG: "0.25",
+      },
+      { traces: { endpoint: "http://otel:4318", ratio: 0.25, followsParent: false } },
+    ],
     ["a number of proxies", { TRUST_PROXY: "2" }, { trustProxy: 2 }],
     [
       "proxies by address",

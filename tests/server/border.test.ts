@@ -57,7 +57,7 @@ it("lets pages of every origin read without CORS_ORIGINS, and with it of those a
   const first = await fetch(server.url, { method: "OPTIONS", headers: { Origin: "https://news.example" } });
   expect(first.status).toBe(204);
   expect(first.headers.get("access-control-allow-headers")).toBe(
-    "Authorization, Content-Type, Last-Event-ID",
+    "Authorization, Content-Type, Last-Event-ID, Traceparent, Tracestate, X-Request-Id",
   );
 });
 

@@ -31,6 +31,23 @@ it("is not ready on a database that lacks a migration, or has another", async ()
   expect((await health(server.url, "live")).status).toBe(200);
 });
 
+it("says that it is not ready for SHUTDOWN_DELAY before it refuses requests", async () => {
+  await using server = await runServer({ SHUTDOWN_DELAY: "2" });
+  const stopped = server.stop();
+  const answers = await Promise.all([
+    health(server.url, "ready"),
+    health(server.url, "live"),
+    fetch(`${server.url}?query=${encodeURIComponent("{ contacts { totalCount } }")}`),
+  ]);
+  expect(answers).toMatchObject([
+    { status: 503, body: { status: "stopping" } },
+    { status: 200, body: { status: "live" } },
+    { status: 200 },
+  ]);
+  await stopped;
+  await expect(health(server.url, "live")).rejects.toThrow("fetch failed");
+});
+
 describeFaults("a server whose database goes away", [], () => {
   it("is live and not ready until it is back", async () => {
     await using database = await cluster();

@@ -112,12 +112,15 @@ it("refuses a DATA_DIR that is no folder", async () => {
   expectRefusal(await start.ended, /^The folder .+ cannot be used \(ENOTDIR: .+\): set DATA_DIR to /);
 });
 
-it("refuses a port that is taken before it touches the folder", async () => {
+it.each(["PORT", "METRICS_PORT"])("refuses a %s that is taken before it touches the folder", async (name) => {
   await using folder = await temporaryFolder();
   await using taken = await takenPort();
   const DATA_DIR = join(folder.path, "data");
-  await using start = startServer({ DATA_DIR, PORT: String(taken.port) });
-  expectRefusal(await start.ended, new RegExp(`^The port ${taken.port} on 127\\.0\\.0\\.1 is taken: `));
+  await using start = startServer({ DATA_DIR, [name]: String(taken.port) });
+  expectRefusal(
+    await start.ended,
+    new RegExp(`^The port ${taken.port} on 127\\.0\\.0\\.1 is taken: .* set ${name} to another`),
+  );
   expect(existsSync(DATA_DIR)).toBe(false);
 });
 

@@ -7,6 +7,7 @@ import { inject } from "vitest";
 import { readConfig } from "../../src/config/config.ts";
 import type { Database } from "../../src/database/database.ts";
 import { serve } from "../../src/server/serve.ts";
+import { logOptions } from "../../src/telemetry/log.ts";
 import { temporaryFolder } from "./process.ts";
 import { withDatabase } from "./template.ts";
 
@@ -14,9 +15,11 @@ import { withDatabase } from "./template.ts";
 export interface Running extends AsyncDisposable {
   /** "http://127.0.0.1:4000/graphql" */
   readonly url: string;
+  /** "http://127.0.0.1:9464/metrics"; null without METRICS_PORT. */
+  readonly metricsUrl: string | null;
   readonly database: Database;
-  /** What it logged of the level "warn" and above. */
-  readonly logged: readonly string[];
+  /** What it logged: of the level "warn" and above, unless `LOG_LEVEL` says another. */
+  readonly logged: string[];
   stop(): Promise<void>;
 }
 
@@ -24,9 +27,15 @@ export interface Running extends AsyncDisposable {
 export async function runServer(environment: Readonly<Record<string, string>> = {}): Promise<Running> {
   const copy = await copyOfTemplate();
   const logged: string[] = [];
-  const log = pino({ level: "warn" }, { write: (line: string) => logged.push(line) });
-  const config = readConfig({ PORT: "0", SHUTDOWN_GRACE: "1", ...copy.environment, ...environment });
-  const { url, record, stop } = await serve(config, log);
+  const config = readConfig({
+    PORT: "0",
+    SHUTDOWN_GRACE: "1",
+    LOG_LEVEL: "warn",
+    ...copy.environment,
+    ...environment,
+  });
+  const log = pino(logOptions(config.logLevel), { write: (line: string) => logged.push(line) });
+  const { url, metricsUrl, record, stop } = await serve(config, log);
   let stopped: Promise<void> | undefined;
   const stopOnce = () => {
     stopped ??= stop();
@@ -34,6 +43,7 @@ export async function runServer(environment: Readonly<Record<string, string>> = 
   };
   return {
     url: `${url}/graphql`,
+    metricsUrl,
     database: record.database,
     logged,
     stop: stopOnce,
