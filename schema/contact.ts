@@ -4,6 +4,7 @@ import type { Ahead } from "../src/contact/ahead.ts";
 import { isAsOf, participationsOf } from "../src/contact/asOf.ts";
 import { contactListDependency, type Having } from "../src/contact/dependency.ts";
 import { type ContactList, contactList, contactListAsOf } from "../src/contact/lists.ts";
+import { endOfMillisecond } from "../src/history/asOf.ts";
 import { globalId, idOfType } from "../src/identity/globalId.ts";
 import { idOf } from "../src/identity/identity.ts";
 import type { List } from "../src/paging/keyset.ts";
@@ -147,6 +148,7 @@ Contact.implement({
         "How many outlets say so that do not merely cite one another, lead to a common source, or speak for the same office.",
     }),
     disputed: t.exposeBoolean("disputed", { description: "Do reports disagree on a value of it?" }),
+    recordedAt: t.expose("recordedAt", { type: "DateTime", description: "When it entered the record." }),
   }),
 });
 
@@ -302,11 +304,6 @@ builder.queryFields((t) => ({
     resolve: (_, args, context) => connectContacts(context, ofKind(args, "SUMMIT")),
   }),
 }));
-
-/** The record keeps microseconds and the API tells milliseconds: what was recorded in one is known as of it. */
-function endOfMillisecond(asOf: string): string {
-  return asOf.replace(/Z$/, "999Z");
-}
 
 function neighbour(
   contact: ContactRow,
