@@ -50,30 +50,27 @@ export function atomFeed({ origin, self, id, contacts }: Feed): string {
 
 /** A JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
 export function jsonFeed({ origin, self, contacts }: Feed): string {
-  return JSON.stringify(
-    generateJsonFeed({
-      title: TITLE,
-      description: ABOUT,
-      home_page_url: `${origin}/`,
-      feed_url: self,
-      authors: [{ name: "Readout", url: origin }],
-      language: "en",
-      items: contacts.map((contact) => ({
-        id: urn(contact),
-        url: pageOf(origin, contact),
-        external_url: sources(contact)[0],
-        title: plain(contact.title),
-        content_text: account(contact),
-        date_published: contact.recordedAt,
-        date_modified: changedAt(contact),
-        tags: [
-          contact.kind,
-          ...contact.parties.map(({ key }) => key),
-          ...contact.topics.map(({ slug }) => slug),
-        ],
-      })),
-    }),
-  );
+  const items = contacts.map((contact) => ({
+    id: urn(contact),
+    url: pageOf(origin, contact),
+    external_url: sources(contact)[0],
+    title: plain(contact.title),
+    content_text: account(contact),
+    date_published: contact.recordedAt,
+    date_modified: changedAt(contact),
+    tags: [contact.kind, ...contact.parties.map(({ key }) => key), ...contact.topics.map(({ slug }) => slug)],
+  }));
+  const feed = generateJsonFeed({
+    title: TITLE,
+    description: ABOUT,
+    home_page_url: `${origin}/`,
+    feed_url: self,
+    authors: [{ name: "Readout", url: origin }],
+    language: "en",
+    items,
+  });
+  // The library leaves out a list that is empty, and a feed must have it.
+  return JSON.stringify({ items, ...(feed as object) });
 }
 
 /** Before anything was recorded. */

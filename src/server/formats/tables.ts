@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import {
+  COLUMNS,
   type ContactPlace,
   type ContactRow,
   contactTable,
