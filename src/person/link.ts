@@ -4,6 +4,7 @@ import { RULES_OUTLET } from "../evidence/rules.ts";
 import { type ParticipantValue, readFiling } from "../report/filing.ts";
 import { retractReport } from "../report/retract.ts";
 import { fileReports } from "../report/write.ts";
+import { parseFuzzyDate } from "../time/date.ts";
 import { isFamilyName, type KnownTenure, tenureMeant } from "./rules.ts";
 
 /** What linking did, and how many of those whom it looks at it leaves as they are. */
@@ -111,20 +112,24 @@ function readingOf(
     return isOther && other.office === mention.office && other.person !== tenure.person;
   });
   if (isSaid) return null;
-  const { name, earliest, latest } = tenure;
-  const years = `${earliest ?? "an unknown day"} to ${latest ?? "today"}`;
+  const { name, from, to } = tenure;
+  const dates = `${dateText(from)} to ${to === null ? "today" : dateText(to)}`;
   return {
     contact,
     value: writeParticipant({ ...participant, person: tenure.person, knownAs: participant.person }),
-    reason: `Of those who held the office, only ${name} (${years}) has the name and can be meant`,
+    reason: `Of those who held the office, only ${name} (${dates}) has the name and can be meant`,
   };
+}
+
+function dateText(edtf: string | null): string {
+  return edtf === null ? "a day unknown" : parseFuzzyDate(edtf).text;
 }
 
 async function loadTenures(statements: Statements): Promise<KnownTenure[]> {
   return statements.$queryRaw`
     SELECT p.slug AS person, p.name, o.slug AS office,
            to_char(t.from_earliest, 'YYYY-MM-DD') AS earliest, to_char(t.to_latest, 'YYYY-MM-DD') AS latest,
-           t.from_edtf IS NOT NULL AS "isDated"
+           t.from_edtf AS "from", t.to_edtf AS "to"
     FROM tenure t JOIN person p ON p.id = t.person_id JOIN office o ON o.id = t.office_id
     WHERE EXISTS (SELECT FROM tenure d WHERE d.office_id = t.office_id AND d.from_edtf IS NOT NULL)
     ORDER BY o.slug, t.from_earliest, p.slug, t.id`;

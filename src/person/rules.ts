@@ -25,7 +25,9 @@ export interface KnownTenure {
   /** The first day on which it can have begun, and the last on which it can have ended; both null where nothing is known. */
   readonly earliest: string | null;
   readonly latest: string | null;
-  readonly isDated: boolean;
+  /** As it is known, in EDTF; without a beginning it counts as not dated. */
+  readonly from: string | null;
+  readonly to: string | null;
 }
 
 /** A participant whom a report names by family name only. */
@@ -60,15 +62,19 @@ export function tenureMeant(mention: FamilyMention, tenures: readonly KnownTenur
     ({ person, office, name }) =>
       office === mention.office && person !== mention.person && ` ${fold(name)} `.includes(family),
   );
-  const dated = new Set(ofOffice.filter(({ isDated }) => isDated).map(({ person }) => person));
+  const dated = new Set(ofOffice.filter(isDated).map(({ person }) => person));
   const possible = ofOffice.filter((tenure) =>
-    tenure.isDated
+    isDated(tenure)
       ? (tenure.earliest === null || tenure.earliest <= mention.latest) &&
         (tenure.latest === null || tenure.latest >= mention.earliest)
       : // One of a family name alone is who the mention is, told otherwise.
         !dated.has(tenure.person) && !isFamilyName(tenure.name),
   );
   const [first] = possible;
-  if (first === undefined || !first.isDated) return null;
+  if (first === undefined || !isDated(first)) return null;
   return possible.every(({ person }) => person === first.person) ? first : null;
+}
+
+function isDated({ from }: KnownTenure): boolean {
+  return from !== null;
 }

@@ -36,6 +36,59 @@ test("states are known by ISO 3166-1 codes, former states by ISO 3166-3 codes", 
   );
 });
 
+test("states have names in other languages, and are found by them", async () => {
+  const { RU, SUHH, AIDJ } = await ask(
+    `{ ${["RU", "SUHH", "AIDJ"].map((code) => `${code}: state(code: "${code}") { names { language name } }`).join(" ")} }`,
+  );
+  const languages = RU.names.map(({ language }: { language: string }) => language);
+  expect(languages).toEqual([...languages].sort());
+  expect(languages.length).toBeGreaterThan(12);
+  for (const [language, name] of [
+    ["ru", "Россия"],
+    ["de", "Russland"],
+    ["uk", "Росія"],
+    ["zh", "俄罗斯"],
+  ]) {
+    expect(RU.names).toContainEqual({ language, name });
+  }
+  expect(SUHH.names).toContainEqual({ language: "ru", name: "Советский Союз" });
+  // ICU takes some codes of former states for those that came after.
+  expect(SUHH.names).not.toContainEqual({ language: "ru", name: "Россия" });
+  expect(AIDJ.names).toEqual([]);
+  for (const text of ["Беларусь", "Belarús", "Sowjetunion", "Deutschland", "日本"]) {
+    const { search } = await ask(
+      `query ($text: String!) { search(text: $text, first: 5) { edges { node { __typename } } } }`,
+      { text },
+    );
+    expect([text, nodesOf(search)[0]?.__typename]).toEqual([text, "State"]);
+  }
+});
+
+test("former states have successors, and those their predecessors", async () => {
+  const asked = ["SUHH", "YUCS", "CSXX", "CSHH", "DDDE", "RU", "UA", "RS", "FR"];
+  const data = await ask(
+    `{ ${asked.map((code) => `${code}: state(code: "${code}") { isFormer successors { code } predecessors { code } }`).join(" ")} }`,
+  );
+  const codes = (states: { code: string }[]) => states.map(({ code }) => code).join(" ");
+  const told = asked.map((code) => [
+    code,
+    data[code].isFormer,
+    codes(data[code].successors),
+    codes(data[code].predecessors),
+  ]);
+  expect(told).toEqual([
+    ["SUHH", true, "AM AZ BY EE GE KG KZ LT LV MD RU TJ TM UA UZ", ""],
+    ["YUCS", true, "BA CSXX HR MK SI", ""],
+    ["CSXX", true, "ME RS", "YUCS"],
+    ["CSHH", true, "CZ SK", ""],
+    ["DDDE", true, "DE", ""],
+    ["RU", false, "", "SUHH"],
+    ["UA", false, "", "SUHH"],
+    ["RS", false, "", "CSXX"],
+    ["FR", false, "", "FXFR"],
+  ]);
+});
+
 test("a state is null for what is no code: lower case, an organization's slug, nothing", async () => {
   for (const code of ["ru", "XX", "made-league", "", "RUS", "\ud800", "RU\0"]) {
     expect(await ask("query State($code: String!) { state(code: $code) { name } }", { code })).toEqual({

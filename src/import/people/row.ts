@@ -9,11 +9,17 @@ import { slugOf } from "../historian/name.ts";
 export const COLUMNS = ["person", "name", "names", "office", "title", "party", "from", "to"] as const;
 
 const text = (most: number) => z.string().trim().min(1).max(most);
-const language = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a language as BCP 47, such as ru");
+const LANGUAGE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 const rowSchema = z.strictObject({
   person: slugSchema.optional(),
   name: text(200).optional(),
-  names: z.record(language, text(200)).optional(),
+  names: z
+    .record(z.string(), text(200))
+    .refine(
+      (names) => Object.keys(names).every((key) => LANGUAGE.test(key)),
+      "languages as BCP 47, such as ru",
+    )
+    .optional(),
   office: slugSchema.optional(),
   title: text(200).optional(),
   party: partyKeySchema.optional(),
