@@ -13,8 +13,7 @@ import { testDatabase } from "../../testkit/database.ts";
 import { mustFile } from "../../testkit/filings.ts";
 
 const samples = process.env.READOUT_SAMPLES ?? "";
-const OFFICES =
-  /"(chancellor-of-germany|president-of-syria)"/;
+const OFFICES = /"(chancellor-of-germany|president-of-syria)"/;
 
 describe.skipIf(samples === "")(
   `participants of the Office of the Historian${samples === "" ? ", skipped: READOUT_SAMPLES is not set" : ""}`,
