@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { storeReferenceStates } from "../../src/party/states.ts";
 import { testClient, testQuery } from "../testkit/client.ts";
 import { nodesOf } from "../testkit/connections.ts";
 import { testDatabase } from "../testkit/database.ts";
@@ -62,6 +63,19 @@ test("states have names in other languages, and are found by them", async () => 
     );
     expect([text, nodesOf(search)[0]?.__typename]).toEqual([text, "State"]);
   }
+});
+
+test("a record that knows the states by fewer names gets them all when it is opened", async () => {
+  const { prisma } = database;
+  await prisma.$executeRaw`UPDATE search_entry SET body = 'older' WHERE kind = 'STATE'`;
+  const found = async () =>
+    nodesOf((await ask('{ search(text: "Deutschland") { edges { node { __typename } } } }')).search);
+  expect(await found()).toEqual([]);
+  await storeReferenceStates(database);
+  expect((await found())[0]).toEqual({ __typename: "State" });
+  await prisma.$executeRaw`UPDATE search_entry SET title = 'kept' WHERE kind = 'STATE'`;
+  await storeReferenceStates(database);
+  expect(await prisma.searchEntry.count({ where: { kind: "STATE", title: "kept" } })).toBeGreaterThan(200);
 });
 
 test("former states have successors, and those their predecessors", async () => {

@@ -1,3 +1,5 @@
+import { assertInputType, coerceInputValue } from "graphql";
+import { schema } from "../../../schema/index.ts";
 import type { ContactFilter } from "../../contact/filter.ts";
 import type { ContactOrder } from "../../contact/lists.ts";
 import { InvalidInput } from "../../errors/errors.ts";
@@ -30,6 +32,7 @@ const FILTERS = [
   "minIndependentOutlets",
   "disputed",
   "text",
+  "filter",
 ] as const;
 export type Parameter = (typeof FILTERS)[number] | "orderBy" | "asOf" | "first";
 
@@ -77,12 +80,40 @@ export function readAsked(search: URLSearchParams, takes: readonly Parameter[]):
       minIndependentOutlets: one("minIndependentOutlets", number(0, 1_000_000), "a whole number from 0 on"),
       disputed: one("disputed", truth, "true or false"),
       text: one("text", (text) => text, "words"),
+      and: search.has("filter")
+        ? [readFilter(one("filter", (text) => text, "a ContactFilter as JSON") ?? "")]
+        : null,
     },
     orderBy: one("orderBy", among(ORDERS), ORDERS.join(", ")) ?? "RECORDED_DESC",
     asOf: one("asOf", moment, 'a moment in UTC such as "2024-03-16T12:00:00Z"') ?? null,
     first: one("first", number(1, MOST_IN_FEED), `a whole number from 1 to ${MOST_IN_FEED}`) ?? 50,
   };
 }
+
+/** A whole ContactFilter as JSON, for what a query string has no words for: "or", "not". */
+function readFilter(text: string): ContactFilter {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (typeof value !== "object" || value === null) {
+    throw new InvalidInput('The parameter "filter" is no JSON object', {
+      path: ["filter"],
+      expected: 'a ContactFilter of the API such as {"not":{"kinds":["VISIT"]}}',
+      got: text,
+    });
+  }
+  return coerceInputValue(value, CONTACT_FILTER, (path, invalid, { message }) => {
+    throw new InvalidInput(`The parameter "filter" is no ContactFilter: ${message}`, {
+      path: ["filter", ...path],
+      got: invalid,
+    });
+  }) as ContactFilter;
+}
+
+const CONTACT_FILTER = assertInputType(schema.getType("ContactFilter"));
 
 const MOST_IN_FEED = 200;
 const MATCHES = ["POSSIBLE", "CERTAIN"] as const;

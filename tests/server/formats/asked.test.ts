@@ -16,6 +16,7 @@ describe("a query string", () => {
     ["from=2024-03-01", { during: { from: "2024-03-01", to: null, match: "POSSIBLE" } }],
     ["to=2024-03-31&match=certain", { during: { from: null, to: "2024-03-31", match: "CERTAIN" } }],
     ["minIndependentOutlets=2&disputed=false", { minIndependentOutlets: 2, disputed: false }],
+    ['kinds=CALL&filter={"not":{"topics":["a"]}}', { kinds: ["CALL"], and: [{ not: { topics: ["a"] } }] }],
     ["text=media+company,+and+more", { text: "media company, and more" }],
   ])("%s is a filter of the API", (query, filter) => {
     expect(read(query).filter).toMatchObject(filter);
@@ -51,6 +52,18 @@ describe("a query string", () => {
     expect(refused).toThrow(
       expect.objectContaining({ inputPath: [parameter], expected: expect.stringContaining(expected) }),
     );
+  });
+
+  it.each([
+    ["filter=", "not what it may be"],
+    ["filter=kinds", "no JSON object"],
+    ["filter=[1]", "no ContactFilter"],
+    ['filter={"kinds":["TALK"]}', "TALK"],
+    ['filter={"color":1}', "color"],
+    ['filter={"during":{"from":"2024-02-30"}}', "2024-02-30"],
+  ])("%s is refused: it is %s", (query, why) => {
+    expect(() => read(query)).toThrow(why);
+    expect(() => read(query)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
   });
 
   it.each(["2024-02-30T00:00:00Z", "2024-01-01", "2024-01-01T25:00:00Z", "2024-01-01T00:00:00+01:00"])(

@@ -83,6 +83,10 @@ describe("every format", () => {
     ["outlets=first-pool&minIndependentOutlets=2", { outlets: ["first-pool"], minIndependentOutlets: 2 }],
     ["text=lukashenko&people=vladimir-putin", { text: "lukashenko", people: ["vladimir-putin"] }],
     ["topics=nothing", { topics: ["nothing"] }],
+    [
+      'anyOf=FR&filter={"or":[{"kinds":["SUMMIT"]},{"not":{"kinds":["CALL"]}}]}',
+      { parties: { anyOf: ["FR"] }, or: [{ kinds: ["SUMMIT"] }, { not: { kinds: ["CALL"] } }] },
+    ],
   ])("has the contacts that the API has: %s", async (query, filter) => {
     const { contacts } = await graph(
       "query ($filter: ContactFilter) { contacts(filter: $filter, first: 200) { edges { node { id date { earliest latest } } } } }",
