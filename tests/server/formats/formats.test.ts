@@ -479,6 +479,40 @@ describe("a table", () => {
     expect(Object.keys(line ?? {})).toEqual(Object.keys(row ?? {}));
   });
 
+  it("names the agreements that the API shows, now and as of a time", async () => {
+    const [pact] = await mustFile(
+      server.database,
+      filing([
+        {
+          subject: {
+            newAgreement: { ref: "pact", title: "Pact of Lima", slug: "pact-of-lima", parties: ["CL", "PE"] },
+          },
+          field: "OCCURRENCE",
+          value: true,
+          stance: "STATES",
+        },
+      ]),
+      filing([
+        took({ kind: "SUMMIT", parties: ["CL", "PE"], date: "1995-01-01" }),
+        says("AGREEMENTS", "pact-of-lima"),
+      ]),
+    );
+    const shown = async (query = "") => (await lines(`/contacts.jsonl?exactly=CL,PE${query}`))[0]?.agreements;
+    const ofTheApi = async () => {
+      const { contacts } = await graph(
+        '{ contacts(filter: { parties: { exactly: ["CL", "PE"] } }) { edges { node { agreements { slug } } } } }',
+      );
+      return contacts.edges[0].node.agreements.map(({ slug }: Json) => slug);
+    };
+    expect([await shown(), await ofTheApi()]).toEqual([["pact-of-lima"], ["pact-of-lima"]]);
+    const before = new Date().toISOString();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await retractReport(server.database, { id: pact?.reportId ?? "", reason: "wrong", actor: "test" });
+    await expect.poll(ofTheApi, { timeout: 8000 }).toEqual([]);
+    expect(await shown()).toEqual([]);
+    expect(await shown(`&asOf=${before}`)).toEqual(["pact-of-lima"]);
+  });
+
   it("is read as fast as it is taken, and no further once the client is gone", async () => {
     await using own = await runServer();
     await own.database.prisma.$executeRaw`
