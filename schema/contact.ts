@@ -6,6 +6,7 @@ import { isAsOf, participationsOf } from "../src/contact/asOf.ts";
 import { contactListDependency, type Having } from "../src/contact/dependency.ts";
 import { type ContactList, contactList, contactListAsOf } from "../src/contact/lists.ts";
 import { asks } from "../src/database/conditions.ts";
+import { endOfMillisecond } from "../src/history/asOf.ts";
 import { globalId, idOfType } from "../src/identity/globalId.ts";
 import { idOf } from "../src/identity/identity.ts";
 import type { List } from "../src/paging/keyset.ts";
@@ -152,6 +153,7 @@ Contact.implement({
         "How many outlets say so that do not merely cite one another, lead to a common source, or speak for the same office.",
     }),
     disputed: t.exposeBoolean("disputed", { description: "Do reports disagree on a value of it?" }),
+    recordedAt: t.expose("recordedAt", { type: "DateTime", description: "When it entered the record." }),
   }),
 });
 
@@ -308,11 +310,6 @@ builder.queryFields((t) => ({
   }),
 }));
 
-/** The record keeps microseconds and the API tells milliseconds: what was recorded in one is known as of it. */
-function endOfMillisecond(asOf: string): string {
-  return asOf.replace(/Z$/, "999Z");
-}
-
 function neighbour(
   contact: ContactRow,
   direction: "previous" | "next",
@@ -383,6 +380,7 @@ const ROW_OF_FIELD: Record<string, Aspects> = {
   evidence: OF_CONTACT.none,
   independentOutlets: OF_CONTACT.independentOutlets,
   disputed: OF_CONTACT.disputed,
+  recordedAt: OF_CONTACT.recordedAt,
   channel: OF_CONTACT.channel,
   place: OF_CONTACT.place,
   host: OF_CONTACT.host,

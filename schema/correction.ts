@@ -104,7 +104,12 @@ const InferValueInput = builder.inputType("InferValueInput", {
     contact: t.id({ description: "The contact that it is about, by `id`; or else an agreement." }),
     agreement: t.string({ description: "The agreement that it is about, by slug; or else a contact." }),
     field: t.string({ required: true, description: "The ContactField or AgreementField." }),
-    value: t.field({ type: "JSON", required: true, description: "The value, in the field's notation." }),
+    value: t.field({
+      type: "JSON",
+      required: true,
+      description:
+        "The value, in the field's notation. Of a participant it may say with `knownAs` by which slug reports name the person.",
+    }),
     reason: t.string({
       required: true,
       description: "What the reading rests on; it becomes the claim's quote.",

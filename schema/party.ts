@@ -7,6 +7,8 @@ import { DEFAULT_SIZE, readPage } from "../src/paging/page.ts";
 import type { Counterpart as CounterpartModel } from "../src/party/counterparts.ts";
 import { partyIdOf } from "../src/party/filter.ts";
 import { stateList } from "../src/party/lists.ts";
+import { type StateName as StateNameModel, stateNames } from "../src/party/names.ts";
+import { isFormer, predecessorsOf, successorsOf } from "../src/party/successors.ts";
 import { AgreementConnection, agreementArgs, connectAgreementsOf } from "./agreement.ts";
 import { builder, type Context } from "./builder.ts";
 import { listComplexity } from "./complexity.ts";
@@ -14,7 +16,7 @@ import { connect } from "./connection.ts";
 import { ContactConnection, connectContactsOf, contactArgs } from "./contact.ts";
 import { Interval } from "./filters.ts";
 import { Node, PARTY_TYPES } from "./node.ts";
-import { exists } from "./present.ts";
+import { exists, present } from "./present.ts";
 
 export const Party = builder.interfaceRef<PartyRow>("Party");
 export const State = builder.objectRef<PartyRow>("State");
@@ -68,6 +70,36 @@ State.implement({
     code: t.exposeString("key", {
       description: 'ISO 3166-1 alpha-2 ("RU"); for a former state ISO 3166-3 ("SUHH").',
     }),
+    names: t.field({
+      type: [StateName],
+      description: "Its name in other languages, by language; of former states those that are in use.",
+      resolve: ({ key }) => stateNames(key),
+    }),
+    isFormer: t.boolean({
+      description: "Is it a former state, by ISO 3166-3?",
+      resolve: ({ key }) => isFormer(key),
+    }),
+    successors: t.field({
+      type: [State],
+      description:
+        "The states that came after it, by code: by ISO 3166-3, and those that became independent of it beside. None where it is no former state.",
+      resolve: ({ key }, _, { loaders }) =>
+        present(loaders.party.byId.loadMany(successorsOf(key).map(partyIdOf))),
+    }),
+    predecessors: t.field({
+      type: [State],
+      description: "The former states that it came after, by code.",
+      resolve: ({ key }, _, { loaders }) =>
+        present(loaders.party.byId.loadMany(predecessorsOf(key).map(partyIdOf))),
+    }),
+  }),
+});
+
+const StateName = builder.objectRef<StateNameModel>("StateName").implement({
+  description: "A state's name in another language.",
+  fields: (t) => ({
+    language: t.exposeString("language", { description: 'The language, as BCP 47: "ru".' }),
+    name: t.exposeString("name", { description: "The name." }),
   }),
 });
 

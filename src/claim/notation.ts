@@ -24,7 +24,7 @@ import { parseDuration } from "../time/duration.ts";
  * | KIND | a ContactKind or AgreementKind |
  * | DATE | EDTF |
  * | DURATION | ISO 8601, with `~` at the end for "about" |
- * | PARTICIPANTS, SIGNATORIES, ENDORSERS | a JSON object of `person`, `party`, `office` and `role`, each a key |
+ * | PARTICIPANTS, SIGNATORIES, ENDORSERS | a JSON object of `person`, `party`, `office` and `role`, each a key; of a reading also `knownAs`: as whom reports name the person |
  * | TOPICS, ESTABLISHES, PARTIES | a topic's slug, an organization's slug, a party's key |
  * | AGREEMENTS | an agreement's slug |
  * | SEQUENCE | the id of the contact that came directly before |
@@ -114,8 +114,8 @@ export function readParticipant(stored: string): ParticipantValue {
 }
 
 /** Always in the same order of keys, so that equal values are equal strings. */
-function writeParticipant({ person, party, office, role }: ParticipantValue): string {
-  return JSON.stringify({ person, party, office, role });
+export function writeParticipant({ person, party, office, role, knownAs }: ParticipantValue): string {
+  return JSON.stringify({ person, party, office, role, knownAs });
 }
 
 /** Keys of what a stored value names. */
@@ -132,8 +132,13 @@ export function namedIn(field: Field, stored: string): Named {
     case "PARTICIPANTS":
     case "SIGNATORIES":
     case "ENDORSERS": {
-      const { person, party, office } = readParticipant(stored);
-      return { ...NOBODY, people: some(person), parties: some(party), offices: some(office) };
+      const { person, party, office, knownAs } = readParticipant(stored);
+      return {
+        ...NOBODY,
+        people: [...some(person), ...some(knownAs)],
+        parties: some(party),
+        offices: some(office),
+      };
     }
     case "ESTABLISHES":
     case "PARTIES":

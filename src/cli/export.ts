@@ -1,12 +1,10 @@
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { Command, Option } from "commander";
-import { stringify } from "csv-stringify";
 import { readConfig } from "../config/config.ts";
-import { type ContactPlace, type ContactRow, TABLE_START } from "../contact/table.ts";
+import { type ContactPlace, type ContactRow, TABLE_START, tableCsv } from "../contact/table.ts";
 import { isCode } from "../database/lock.ts";
 import { Unavailable } from "../errors/errors.ts";
-import { globalId } from "../identity/globalId.ts";
 import { exportFilings } from "../report/export.ts";
 import { openRecorder, type Recorder } from "../server/record.ts";
 import { createProgress, type Progress } from "./progress.ts";
@@ -48,13 +46,7 @@ async function writeExport({ format, out }: { format: "ndjson" | "csv"; out?: st
     const target = out === undefined ? process.stdout : createWriteStream(out);
     const end = { end: out !== undefined };
     if (format === "ndjson") await pipeline(counted(lines(recorder), progress), target, end);
-    else
-      await pipeline(
-        counted(rows(recorder), progress),
-        stringify({ header: true, columns: [...COLUMNS], escape_formulas: true }),
-        target,
-        end,
-      );
+    else await pipeline(counted(rows(recorder), progress), tableCsv(), target, end);
   } catch (error) {
     // Who reads has seen enough: `export | head`.
     if (isCode(error, "EPIPE")) return;
@@ -91,34 +83,14 @@ async function* lines(recorder: Recorder): AsyncGenerator<string> {
   for await (const filing of filings) yield `${JSON.stringify(filing)}\n`;
 }
 
-async function* rows(recorder: Recorder): AsyncGenerator<Record<keyof ContactRow, string | number | null>> {
+async function* rows(recorder: Recorder): AsyncGenerator<ContactRow> {
   let after: ContactPlace | null = TABLE_START;
   while (after !== null) {
     const page: Awaited<ReturnType<typeof recorder.run<"contactTable">>> = await recorder.run(
       "contactTable",
       after,
     );
-    for (const row of page.rows)
-      yield { ...row, id: globalId("Contact", row.id), disputed: String(row.disputed) };
+    yield* page.rows;
     after = page.next;
   }
 }
-
-const COLUMNS = [
-  "id",
-  "kind",
-  "title",
-  "date",
-  "earliest",
-  "latest",
-  "duration",
-  "place",
-  "event",
-  "parties",
-  "people",
-  "topics",
-  "agreements",
-  "independentOutlets",
-  "reports",
-  "disputed",
-] as const satisfies (keyof ContactRow)[];

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { gdeltCommand } from "./importGdelt.ts";
 import { historianCommand } from "./importHistorian.ts";
+import { peopleCommand } from "./importPeople.ts";
 import { reportsCommand } from "./importReports.ts";
 
 export function importCommand(): Command {
@@ -8,5 +9,6 @@ export function importCommand(): Command {
     .description("Import a collection of records.")
     .addCommand(gdeltCommand())
     .addCommand(historianCommand())
+    .addCommand(peopleCommand())
     .addCommand(reportsCommand());
 }

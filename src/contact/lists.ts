@@ -47,7 +47,7 @@ export function contactListAsOf({ filter, orderBy }: ContactList, at: string): L
   };
 }
 
-const TODAY: ContactTable = {
+export const TODAY: ContactTable = {
   hasAnyParty: (ids) =>
     Prisma.sql`c.id IN (SELECT contact_id FROM contact_party WHERE party_id = ANY(${[...ids]}::uuid[]))`,
   hasAnyPerson: (ids) =>

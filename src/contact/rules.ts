@@ -36,7 +36,9 @@ export function deriveContact(
   const one = (field: Field) => evidence.find((known) => known.field === field)?.value ?? null;
   const kind = contactKinds.find((known) => known === one("KIND")) ?? "EXCHANGE";
   const only = (field: Field, ...kinds: ContactKind[]) => (kinds.includes(kind) ? one(field) : null);
-  const participants = withoutImplied(valuesShown(evidence, "PARTICIPANTS").map(readParticipant));
+  const participants = withoutImplied(
+    asOnePerson(valuesShown(evidence, "PARTICIPANTS").map(readParticipant)),
+  );
   return {
     kind,
     channel: only("CHANNEL", "CALL"),
@@ -60,6 +62,16 @@ export function deriveContact(
     independentOutlets: independentReports(supportingReports(claims), sources),
     disputed: evidence.some(({ verdict }) => verdict === "DISPUTED"),
   };
+}
+
+/** Each person once, whom some reports name in full and others are read to mean. */
+function asOnePerson(participants: readonly ParticipantValue[]): ParticipantValue[] {
+  const shown = new Set(participants.flatMap(({ person, knownAs }) => (knownAs === undefined ? person : [])));
+  return participants.flatMap(({ knownAs, ...participant }) => {
+    if (knownAs !== undefined && shown.has(participant.person)) return [];
+    shown.add(participant.person);
+    return participant;
+  });
 }
 
 /** A party that takes part by a named person is not listed a second time without one. */

@@ -1,4 +1,5 @@
 import { type Field, readParticipant, type SubjectKind } from "../claim/notation.ts";
+import { idOf } from "../identity/identity.ts";
 import type { ParticipantValue, Stance } from "../report/filing.ts";
 import { type FieldRule, fieldRule } from "./fields.ts";
 import { independentReports, type Source } from "./independence.ts";
@@ -86,7 +87,10 @@ function weigh(
     );
   const said = claims.filter(supports);
   const firm = said.filter(isFirm);
-  const inferences = claims.filter((claim) => claim.stance === "INFERRED");
+  const inferences = ofPeople(
+    claims.filter((claim) => claim.stance === "INFERRED"),
+    sources,
+  );
   const denials = claims.filter((claim) => claim.stance === "DENIES");
 
   const reported = choose(rule, firm.length > 0 ? firm : said, count);
@@ -112,6 +116,19 @@ function weigh(
     independentOutlets: count(said.filter(holdsWith)),
     claims,
   };
+}
+
+/** The outlet of readings that a rule makes: what somebody has read counts before them. */
+export const RULES_OUTLET = "readout-rules";
+
+function ofPeople(
+  inferences: readonly LiveClaim[],
+  sources: ReadonlyMap<string, Source>,
+): readonly LiveClaim[] {
+  const own = inferences.filter(
+    ({ reportId }) => sources.get(reportId)?.outlet !== idOf("outlet", RULES_OUTLET),
+  );
+  return own.length > 0 ? own : inferences;
 }
 
 function choose(
@@ -144,11 +161,16 @@ function disagree(rule: FieldRule, claims: readonly LiveClaim[]): boolean {
   );
 }
 
-/** Within a group of claims on one of several values, a fuller account of a participant is the narrower. */
+/** Within a group of claims on one of several values, who says who a participant is, and a fuller account, is the narrower. */
 const SAME_VALUE: FieldRule = {
   compatible: () => true,
-  narrower: (a, b) => b.length - a.length,
+  narrower: (a, b) => Number(saysWho(b)) - Number(saysWho(a)) || b.length - a.length,
 };
+
+/** Does it say who a person is that reports name otherwise? */
+function saysWho(value: string): boolean {
+  return value.startsWith("{") && value.includes('"knownAs":');
+}
 
 /** Claims that give a value, by what the value is about: for participants the person, whatever the role. */
 function groupValues(field: Field, claims: readonly LiveClaim[]): LiveClaim[][] {
@@ -160,8 +182,8 @@ function groupValues(field: Field, claims: readonly LiveClaim[]): LiveClaim[][] 
   return [...groups.values()];
 }
 
-function participantKey({ person, party, office }: ParticipantValue): string {
-  return person ?? JSON.stringify([party, office]);
+function participantKey({ person, party, office, knownAs }: ParticipantValue): string {
+  return knownAs ?? person ?? JSON.stringify([party, office]);
 }
 
 function inOrderOf(claims: readonly LiveClaim[]): (a: LiveClaim, b: LiveClaim) => number {

@@ -16,3 +16,8 @@ export function byTime<Value>(make: (at: string) => Batch<Value>): (at: string) 
     return loader;
   };
 }
+
+/** The record keeps microseconds and the API tells milliseconds: what was recorded in one is known as of it. */
+export function endOfMillisecond(asOf: string): string {
+  return asOf.replace(/Z$/, "999Z");
+}

@@ -12,7 +12,8 @@ export type Kind =
   | "claim"
   | "contact"
   | "agreement"
-  | "parties";
+  | "parties"
+  | "feed";
 
 /**
  * The id of a thing, from its kind and natural key: a party's key, a slug, a report's idempotency key. A UUID of

@@ -2,7 +2,9 @@ import { iso31661, iso31663 } from "iso-3166";
 import type { Database } from "../database/database.ts";
 import { insertRows } from "../database/rows.ts";
 import { idOf } from "../identity/identity.ts";
+import { fold } from "../search/words.ts";
 import { writeSearchEntries } from "../search/write.ts";
+import { stateNames } from "./names.ts";
 
 /** A state as the record knows it before any report names it. */
 export interface ReferenceState {
@@ -44,10 +46,12 @@ const PLAIN_NAMES: Record<string, string> = {
   BYAA: "Byelorussian SSR",
 };
 
-/** Makes the states known where the database lacks them. */
+/** Makes the states known where the database lacks them, or does not find them by all their names. */
 export async function storeReferenceStates({ prisma }: Database): Promise<void> {
   const states = referenceStates();
-  if ((await prisma.party.count({ where: { kind: "STATE" } })) >= states.length) return;
+  const isComplete = (await prisma.party.count({ where: { kind: "STATE" } })) >= states.length;
+  if (isComplete && (await prisma.searchEntry.count({ where: { kind: "STATE", body: SEARCHED } })) > 0)
+    return;
   await prisma.$transaction(async (statements) => {
     await insertRows(
       statements,
@@ -61,8 +65,17 @@ export async function storeReferenceStates({ prisma }: Database): Promise<void> 
         kind: "STATE",
         id: idOf("party", code),
         title: name,
-        body: `${officialName} ${code}`,
+        body: bodyOf(code, officialName),
       })),
     );
   });
 }
+
+/** What a state is found by, beside its name. */
+function bodyOf(code: string, officialName: string): string {
+  const names = stateNames(code).map(({ name }) => name);
+  return `${officialName} ${code} ${[...new Set(names)].join(" ")}`;
+}
+
+/** The entry of one, as it is once all have their names. */
+const SEARCHED = fold(bodyOf("UA", "Ukraine"));

@@ -90,7 +90,7 @@ async function storePeople(
     tenures.map(({ office, from, to }) => {
       const [start, end] = [dateColumns(from), dateColumns(to)];
       return {
-        id: idOf("tenure", JSON.stringify([slug, office, from, to])),
+        id: tenureId(slug, office, from, to),
         person_id: idOf("person", slug),
         office_id: idOf("office", office),
         from_edtf: start.edtf,
@@ -112,6 +112,11 @@ async function storePeople(
     statements,
     named.map(({ id, name, names }) => ({ kind: "PERSON", id, title: name, body: names })),
   );
+}
+
+/** The id of a tenure, by its slugs and EDTF dates. */
+export function tenureId(person: string, office: string, from?: string, to?: string): string {
+  return idOf("tenure", JSON.stringify([person, office, from, to]));
 }
 
 function slugsOf(described: readonly { slug: string }[]): string[] {

@@ -303,9 +303,15 @@ export const participantSchema = z
     party: partyKey.optional(),
     office: slug.optional(),
     role: z.enum(["INITIATOR", "HOST", "GUEST", "PARTICIPANT", "DELEGATE"]).optional(),
+    /** Of a reading: as whom reports name the person, who is this one. */
+    knownAs: slug.optional(),
   })
   .refine(
     ({ person, party, office }) => person !== undefined || party !== undefined || office !== undefined,
     "names nobody: one of person, party and office is needed",
+  )
+  .refine(
+    ({ person, knownAs }) => knownAs === undefined || (person !== undefined && person !== knownAs),
+    "says of nobody who it is: with knownAs, person is needed, and another one",
   );
 export type ParticipantValue = z.infer<typeof participantSchema>;

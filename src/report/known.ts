@@ -146,7 +146,8 @@ function collectNames(filings: readonly Filing[]) {
         }
       } else if (typeof value === "object" && value !== null) {
         const named = value as Record<string, unknown>;
-        if (typeof named.person === "string") add(sets.people, named.person);
+        for (const slug of [named.person, named.knownAs])
+          if (typeof slug === "string") add(sets.people, slug);
         if (typeof named.party === "string") add(sets.parties, named.party);
         if (typeof named.office === "string") add(sets.offices, named.office);
       }

@@ -33,8 +33,9 @@ export function mentionsOf({ outlet, report, claims }: FilingInput): Mentions {
     if (field === "TOPICS" && typeof value === "string") found.topics.add(value);
     if ((field === "ESTABLISHES" || field === "PARTIES") && typeof value === "string") party(value);
     if (typeof value !== "object" || value === null) continue;
-    const named = value as { person?: string; party?: string; office?: string };
+    const named = value as { person?: string; party?: string; office?: string; knownAs?: string };
     if (named.person !== undefined) found.people.add(named.person);
+    if (named.knownAs !== undefined) found.people.add(named.knownAs);
     if (named.office !== undefined) found.offices.add(named.office);
     if (named.party !== undefined) party(named.party);
   }

@@ -347,6 +347,13 @@ class Draft {
         got: value,
       });
     }
+    if (stance !== "INFERRED" && typeof value === "object" && value !== null && "knownAs" in value) {
+      throw new InvalidInput("Only a reading says who somebody is that reports name otherwise", {
+        path: [...path, "value", "knownAs"],
+        expected: "the stance INFERRED, or no knownAs",
+        got: stance,
+      });
+    }
     if (stored !== null)
       this.#requireAll(namedIn(field, stored), typeof value === "object", [...path, "value"]);
     return {

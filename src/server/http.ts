@@ -66,7 +66,7 @@ export function graphqlAnswers({
 }
 
 /** Answers with an error before anything was executed. */
-function refuse(request: IncomingMessage, response: ServerResponse, masked: Error): void {
+export function refuse(request: IncomingMessage, response: ServerResponse, masked: Error): void {
   const error = masked instanceof GraphQLError ? masked : new GraphQLError(masked.message);
   const { http } = error.extensions as { http?: { headers?: Record<string, string> } };
   const status = statusOf([error]);

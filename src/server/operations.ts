@@ -3,6 +3,9 @@ import type { Role } from "../access/rules.ts";
 import { type ContactPlace, contactTable } from "../contact/table.ts";
 import type { Database } from "../database/database.ts";
 import { feedPosition, storeFeedPosition } from "../feed/write.ts";
+import { type Linked, linkTenures } from "../person/link.ts";
+import type { PersonRow } from "../person/rules.ts";
+import { storePeople } from "../person/write.ts";
 import { rebuild } from "../rebuild/rebuild.ts";
 import { exportSource, type Place } from "../report/export.ts";
 import type { Filing } from "../report/filing.ts";
@@ -21,6 +24,9 @@ export const operations = {
   feedPosition: (database: Database, { name }: { name: string }) => feedPosition(database, name),
   storeFeedPosition: (database: Database, { name, position }: { name: string; position: string }) =>
     storeFeedPosition(database, name, position),
+  storePeople: (database: Database, { rows }: { rows: readonly PersonRow[] }) => storePeople(database, rows),
+  linkTenures: (database: Database, { actor }: { actor: string }): Promise<Linked> =>
+    linkTenures(database, actor),
   createKey: ({ prisma }: Database, input: { name: string; role: Role; expiresAt: string | null }) =>
     createKey(prisma, input),
   listKeys: ({ prisma }: Database, _: Record<never, never>) => listKeys(prisma),

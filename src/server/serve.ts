@@ -22,6 +22,7 @@ import { Addresses } from "./address.ts";
 import { Admission } from "./admission.ts";
 import { isAllowedOrigin, SECURE_ONLY, SECURITY_HEADERS, setHeaders } from "./border.ts";
 import { errorMask } from "./errors.ts";
+import { formatAnswers } from "./formats/answers.ts";
 import { parts, serveGraphiQL } from "./graphiql.ts";
 import { createGraphQL } from "./graphql.ts";
 import { answerLive, answerReady, type Readiness, readiness } from "./health.ts";
@@ -115,12 +116,21 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
       },
     );
     const answerGraphQL = graphqlAnswers({ graphql, admission, mask, config });
+    const answerFormats = formatAnswers({
+      database: record.database,
+      live,
+      admission,
+      addresses,
+      turns: bounds.turns,
+      mask,
+      config,
+    });
     answer = (request, response) => {
       const observed = observe(request, response, observers);
       setHeaders(response, SECURITY_HEADERS);
       if (addresses.isSecure(request)) setHeaders(response, SECURE_ONLY);
       observing(observed, () =>
-        route(request, response, answerGraphQL).catch((error) => {
+        route(request, response, answerGraphQL, answerFormats).catch((error) => {
           log.error({ err: error }, "request failed");
           observed.outcome = "failed";
           if (!response.headersSent) response.writeHead(500);
@@ -194,7 +204,9 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
   answerGraphQL: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  answerFormats: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>,
 ): Promise<void> {
+  if (await answerFormats(request, response)) return;
   if (await servePage(request, response)) return;
   if (await serveGraphiQL(request, response)) return;
   if (pathOf(request.url ?? "") === OPERATIONS) await answerGraphQL(request, response);

@@ -13,7 +13,8 @@ export function participant(value: {
   party?: string;
   office?: string;
   role?: string;
+  knownAs?: string;
 }): string {
-  const { person, party, office, role } = value;
-  return JSON.stringify({ person, party, office, role });
+  const { person, party, office, role, knownAs } = value;
+  return JSON.stringify({ person, party, office, role, knownAs });
 }

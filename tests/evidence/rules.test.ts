@@ -4,9 +4,11 @@ import {
   type Evidence,
   evidenceOf,
   type LiveClaim,
+  RULES_OUTLET,
   supportingReports,
   valuesShown,
 } from "../../src/evidence/rules.ts";
+import { idOf } from "../../src/identity/identity.ts";
 import type { Stance } from "../../src/report/filing.ts";
 import { claim, participant } from "./claims.ts";
 import { byId, source } from "./sources.ts";
@@ -694,5 +696,56 @@ describe("supporting reports", () => {
     ];
 
     expect(supportingReports(claims)).toEqual(["a", "b", "c"]);
+  });
+});
+
+describe("who a participant is that reports name otherwise", () => {
+  const reported = participant({
+    person: "harper",
+    party: "CA",
+    office: "prime-minister-of-canada",
+    role: "GUEST",
+  });
+  const byRule = participant({ person: "stephen-harper", party: "CA", knownAs: "harper" });
+  const byEditor = participant({ person: "ann-harper", knownAs: "harper" });
+  const rules = source("rule", { outlet: idOf("outlet", RULES_OUTLET) });
+  const weighed = (...said: Said[]) =>
+    evidenceOf(
+      "contact",
+      said.map(([report, stance, value]) => claim(report, stance, "PARTICIPANTS", value)),
+      new Map([...SOURCES, ["rule", rules]]),
+    ).map(({ value, verdict, independentOutlets }) => [value, verdict, independentOutlets]);
+
+  it("is what a reading says, and belongs to what they report", () => {
+    expect(weighed(["a", "STATES", reported], ["rule", "INFERRED", byRule])).toEqual([
+      [byRule, "INFERRED", 1],
+    ]);
+  });
+
+  it.each([
+    [
+      "before",
+      [
+        ["editor", "INFERRED", byEditor],
+        ["rule", "INFERRED", byRule],
+      ],
+    ],
+    [
+      "after",
+      [
+        ["rule", "INFERRED", byRule],
+        ["editor", "INFERRED", byEditor],
+      ],
+    ],
+  ] as [string, Said[]][])("is what somebody has read, %s a rule did", (_, readings) => {
+    expect(weighed(["a", "STATES", reported], ...readings)).toEqual([[byEditor, "INFERRED", 1]]);
+  });
+
+  it("is not for others to say, whom reports name themselves", () => {
+    const other = participant({ person: "bush", party: "US" });
+    expect(weighed(["a", "STATES", reported], ["a", "STATES", other], ["rule", "INFERRED", byRule])).toEqual([
+      [byRule, "INFERRED", 1],
+      [other, "SINGLE_SOURCE", 1],
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { storeReferenceStates } from "../../src/party/states.ts";
 import { testClient, testQuery } from "../testkit/client.ts";
 import { nodesOf } from "../testkit/connections.ts";
 import { testDatabase } from "../testkit/database.ts";
@@ -34,6 +35,72 @@ test("states are known by ISO 3166-1 codes, former states by ISO 3166-3 codes", 
       ["YUCS", "Yugoslavia"],
     ].map(([code, name]) => ({ code, key: code, name, __typename: "State" })),
   );
+});
+
+test("states have names in other languages, and are found by them", async () => {
+  const { RU, SUHH, AIDJ } = await ask(
+    `{ ${["RU", "SUHH", "AIDJ"].map((code) => `${code}: state(code: "${code}") { names { language name } }`).join(" ")} }`,
+  );
+  const languages = RU.names.map(({ language }: { language: string }) => language);
+  expect(languages).toEqual([...languages].sort());
+  expect(languages.length).toBeGreaterThan(12);
+  for (const [language, name] of [
+    ["ru", "Россия"],
+    ["de", "Russland"],
+    ["uk", "Росія"],
+    ["zh", "俄罗斯"],
+  ]) {
+    expect(RU.names).toContainEqual({ language, name });
+  }
+  expect(SUHH.names).toContainEqual({ language: "ru", name: "Советский Союз" });
+  // ICU takes some codes of former states for those that came after.
+  expect(SUHH.names).not.toContainEqual({ language: "ru", name: "Россия" });
+  expect(AIDJ.names).toEqual([]);
+  for (const text of ["Беларусь", "Belarús", "Sowjetunion", "Deutschland", "日本"]) {
+    const { search } = await ask(
+      `query ($text: String!) { search(text: $text, first: 5) { edges { node { __typename } } } }`,
+      { text },
+    );
+    expect([text, nodesOf(search)[0]?.__typename]).toEqual([text, "State"]);
+  }
+});
+
+test("a record that knows the states by fewer names gets them all when it is opened", async () => {
+  const { prisma } = database;
+  await prisma.$executeRaw`UPDATE search_entry SET body = 'older' WHERE kind = 'STATE'`;
+  const found = async () =>
+    nodesOf((await ask('{ search(text: "Deutschland") { edges { node { __typename } } } }')).search);
+  expect(await found()).toEqual([]);
+  await storeReferenceStates(database);
+  expect((await found())[0]).toEqual({ __typename: "State" });
+  await prisma.$executeRaw`UPDATE search_entry SET title = 'kept' WHERE kind = 'STATE'`;
+  await storeReferenceStates(database);
+  expect(await prisma.searchEntry.count({ where: { kind: "STATE", title: "kept" } })).toBeGreaterThan(200);
+});
+
+test("former states have successors, and those their predecessors", async () => {
+  const asked = ["SUHH", "YUCS", "CSXX", "CSHH", "DDDE", "RU", "UA", "RS", "FR"];
+  const data = await ask(
+    `{ ${asked.map((code) => `${code}: state(code: "${code}") { isFormer successors { code } predecessors { code } }`).join(" ")} }`,
+  );
+  const codes = (states: { code: string }[]) => states.map(({ code }) => code).join(" ");
+  const told = asked.map((code) => [
+    code,
+    data[code].isFormer,
+    codes(data[code].successors),
+    codes(data[code].predecessors),
+  ]);
+  expect(told).toEqual([
+    ["SUHH", true, "AM AZ BY EE GE KG KZ LT LV MD RU TJ TM UA UZ", ""],
+    ["YUCS", true, "BA CSXX HR MK SI", ""],
+    ["CSXX", true, "ME RS", "YUCS"],
+    ["CSHH", true, "CZ SK", ""],
+    ["DDDE", true, "DE", ""],
+    ["RU", false, "", "SUHH"],
+    ["UA", false, "", "SUHH"],
+    ["RS", false, "", "CSXX"],
+    ["FR", false, "", "FXFR"],
+  ]);
 });
 
 test("a state is null for what is no code: lower case, an organization's slug, nothing", async () => {
