@@ -17,6 +17,8 @@ export type SignedPlan = Plan & {
   readonly action: WriteAction;
   readonly reason: string | null;
   readonly recordedAt: string;
+  /** How many claims its report has already, where that is in the record; null for a new report. */
+  readonly addedTo: number | null;
 };
 
 /**
@@ -35,7 +37,10 @@ export async function storePlans(
     plans.map(({ filing }) => filing.describes),
   );
   await storeOutlets(statements, plans);
-  await storeReports(statements, plans);
+  await storeReports(
+    statements,
+    plans.filter(({ addedTo }) => addedTo === null),
+  );
   await createContacts(
     statements,
     plans.flatMap((plan) => plan.newContacts),
@@ -155,6 +160,17 @@ async function storeReports(statements: Statements, plans: readonly SignedPlan[]
       body: "",
     })),
   );
+  await insertRows(
+    statements,
+    "review",
+    plans
+      .filter(({ filing }) => filing.claims.length === 0)
+      .map(({ reportId, filing }) => ({
+        report_id: reportId,
+        text: filing.report.text ?? null,
+        accepted: [],
+      })),
+  );
 }
 
 async function storeCitations(statements: Statements, plans: readonly Plan[]): Promise<void> {
@@ -168,11 +184,11 @@ async function storeClaims(statements: Statements, plans: readonly SignedPlan[])
   await insertRows(
     statements,
     "claim",
-    plans.flatMap(({ reportId, claims, recordedAt }) =>
+    plans.flatMap(({ reportId, claims, recordedAt, addedTo }) =>
       claims.map(({ contactId, agreement, field, value, stance, quote }, place) => ({
-        id: idOf("claim", `${reportId} ${place}`),
+        id: idOf("claim", `${reportId} ${(addedTo ?? 0) + place}`),
         report_id: reportId,
-        position: place,
+        position: (addedTo ?? 0) + place,
         contact_id: contactId,
         agreement_id: agreement === null ? null : idOf("agreement", agreement),
         field,

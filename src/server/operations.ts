@@ -2,7 +2,7 @@ import { createKey, listKeys, revokeKey } from "../access/keys.ts";
 import type { Role } from "../access/rules.ts";
 import { type ContactPlace, contactTable } from "../contact/table.ts";
 import type { Database } from "../database/database.ts";
-import { feedPosition, storeFeedPosition } from "../feed/write.ts";
+import { feedPosition, fileItems, type ItemFiling, outletKind, storeFeedPosition } from "../feed/write.ts";
 import { rebuild } from "../rebuild/rebuild.ts";
 import { exportSource, type Place } from "../report/export.ts";
 import type { Filing } from "../report/filing.ts";
@@ -21,6 +21,9 @@ export const operations = {
   feedPosition: (database: Database, { name }: { name: string }) => feedPosition(database, name),
   storeFeedPosition: (database: Database, { name, position }: { name: string; position: string }) =>
     storeFeedPosition(database, name, position),
+  fileItems: (database: Database, { items, actor }: { items: readonly ItemFiling[]; actor: string }) =>
+    fileItems(database, items, actor),
+  outletKind: (database: Database, { slug }: { slug: string }) => outletKind(database, slug),
   createKey: ({ prisma }: Database, input: { name: string; role: Role; expiresAt: string | null }) =>
     createKey(prisma, input),
   listKeys: ({ prisma }: Database, _: Record<never, never>) => listKeys(prisma),

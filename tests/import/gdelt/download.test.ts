@@ -25,7 +25,11 @@ const FILE: ListedFile = {
   name: "20191024143000.export.CSV.zip",
   time: "20191024143000",
 };
-const limits = (patience = 30_000) => ({ signal: new AbortController().signal, patience });
+const limits = (patience = 30_000) => ({
+  signal: new AbortController().signal,
+  patience,
+  networks: "any" as const,
+});
 
 describe("a download", () => {
   it("is the file where it is as listed", async () => {
