@@ -32,8 +32,8 @@ export function followFeedCommand(): Command {
       `
 Each time that the feed has changed a line of JSON tells how many items were new, changed, as before, or refused. An item
 that its outlet changed is another report; a version of it that still waits is retracted. Where the feed cannot be read, it is
-asked again after 1, 2, 4… seconds, at most after --every. Addresses of private networks are not fetched from, unless
-FETCH_PRIVATE=true. Exit code 130 when it was interrupted.`,
+asked again after 1, 2, 4… seconds, at most after --every. Private networks are not fetched from, but for hosts that
+FETCH_PRIVATE names. Exit code 130 when it was interrupted.`,
     )
     .showHelpAfterError()
     .action(followFeed);
@@ -65,9 +65,8 @@ async function followFeed(
   }
   const described = { slug: outlet, name, kind: readKind(kind) };
   const source = `feed-${digest(url.href)}`;
-  await follow(source, { everyMs: readSpan(every), once }, ({ fetchPrivate }, recorder, signal) => {
-    const networks = fetchPrivate ? "any" : "public";
-    const follower = new FeedFollower(recorder, url, described, { ...LIMITS, signal, networks });
+  await follow(source, { everyMs: readSpan(every), once }, ({ privateHosts }, recorder, signal) => {
+    const follower = new FeedFollower(recorder, url, described, { ...LIMITS, signal, privateHosts });
     return () => follower.catchUp();
   });
 }

@@ -45,9 +45,9 @@ interface Options {
 async function followGdelt({ from, every, once = false }: Options): Promise<void> {
   const source = readFolder(from);
   // Whoever names a mirror may name one of their own network; GDELT itself, and what it redirects to, is public.
-  const networks = from === GDELT ? "public" : "any";
+  const privateHosts = from === GDELT ? [] : "all";
   await follow(SOURCE, { everyMs: readSpan(every), once }, (_, recorder, signal) => {
-    const follower = new GdeltFollower(recorder, source, { signal, patience: PATIENCE_MS, networks });
+    const follower = new GdeltFollower(recorder, source, { signal, patience: PATIENCE_MS, privateHosts });
     return () => follower.catchUp();
   });
 }

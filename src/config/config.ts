@@ -2,7 +2,7 @@ import { z } from "zod";
 import { roles } from "../access/rules.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import type { LimitsByRole } from "../limits/limits.ts";
-import { everyRole, numberByRole, origins, proxies, type Rate, rate, wholeNumber } from "./values.ts";
+import { everyRole, hosts, numberByRole, origins, proxies, type Rate, rate, wholeNumber } from "./values.ts";
 
 /** What the environment sets; `docs/configuration.md` describes each variable. */
 export interface Config {
@@ -50,8 +50,8 @@ export interface Config {
   readonly corsOrigins: readonly string[] | null;
   /** How long a client may take for the head of a request, for the whole of it, and for nothing at all. */
   readonly timeouts: { readonly headersMs: number; readonly requestMs: number; readonly idleMs: number };
-  /** May feeds be fetched from private networks, and from this machine? */
-  readonly fetchPrivate: boolean;
+  /** Hosts of private networks, or this machine, that feeds may be fetched from. */
+  readonly privateHosts: "all" | readonly string[];
   /** Whose tokens are believed, beside keys; null for nobody's. */
   readonly tokens: {
     readonly issuer: string;
@@ -122,7 +122,7 @@ const variables = z.object({
   HEADERS_TIMEOUT: wholeNumber(1, 3600).default(10),
   REQUEST_TIMEOUT: wholeNumber(1, 3600).default(30),
   IDLE_TIMEOUT: wholeNumber(1, 3600).default(120),
-  FETCH_PRIVATE: flag().default(false),
+  FETCH_PRIVATE: hosts.default([]),
   JWT_ISSUER: z.string().optional(),
   JWT_JWKS_URL: z.url({ protocol: /^https?$/, error: "an http or https URL" }).optional(),
   JWT_AUDIENCE: z.string().default("readout"),
@@ -191,7 +191,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       requestMs: read.data.REQUEST_TIMEOUT * 1000,
       idleMs: read.data.IDLE_TIMEOUT * 1000,
     },
-    fetchPrivate: read.data.FETCH_PRIVATE,
+    privateHosts: read.data.FETCH_PRIVATE,
     tokens:
       JWT_ISSUER === undefined || JWT_JWKS_URL === undefined
         ? null

@@ -18,23 +18,34 @@ export class NotPublic extends Error {
   }
 }
 
-/** The address that a URL has in place of a name, if any. Throws NotPublic where it is no public one. */
-export function refuseLiteral({ hostname }: URL): void {
+/** Hosts that may have addresses of private networks: names, or addresses as URLs have them. */
+export type PrivateHosts = "all" | readonly string[];
+
+/** Throws NotPublic where a URL has an address in place of a name that is no public one, and is not allowed. */
+export function refuseAddress({ hostname }: URL, allowed: PrivateHosts): void {
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
-  if (isIP(host) !== 0 && !isPublic(host)) throw new NotPublic(host, host);
+  if (isIP(host) !== 0 && !isPublic(host) && !mayBePrivate(host, allowed)) throw new NotPublic(host, host);
 }
 
 /**
  * Resolves a name as a connection is made, and refuses it where one of its addresses is no public one: what it is
  * resolved to is what is connected to, whatever it was a moment before.
  */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return callback(error, "");
-    const refused = addresses.find(({ address }) => !isPublic(address));
-    const [first] = addresses;
-    if (refused !== undefined) return callback(new NotPublic(hostname, refused.address), "");
-    if (options.all === true) return callback(null, addresses);
-    return callback(null, first?.address ?? "", first?.family);
-  });
-};
+export function guardedLookup(allowed: PrivateHosts): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, "");
+      const refused = addresses.find(({ address }) => !isPublic(address));
+      const [first] = addresses;
+      if (refused !== undefined && !mayBePrivate(hostname, allowed)) {
+        return callback(new NotPublic(hostname, refused.address), "");
+      }
+      if (options.all === true) return callback(null, addresses);
+      return callback(null, first?.address ?? "", first?.family);
+    });
+  };
+}
+
+function mayBePrivate(host: string, allowed: PrivateHosts): boolean {
+  return allowed === "all" || allowed.includes(host.toLowerCase());
+}

@@ -1,6 +1,6 @@
 import { Agent, fetch } from "undici";
 import { InvalidInput, Unavailable } from "../errors/errors.ts";
-import { NotPublic, publicLookup, refuseLiteral } from "./addresses.ts";
+import { guardedLookup, NotPublic, type PrivateHosts, refuseAddress } from "./addresses.ts";
 
 /** What may be fetched, how much of it, and for how long. */
 export interface FetchLimits {
@@ -11,8 +11,8 @@ export interface FetchLimits {
   readonly mostMs?: number;
   /** How many bytes it may have, decompressed; without limit where it is not given. */
   readonly mostBytes?: number;
-  /** Whether addresses of private networks, and of this machine, may be asked as well. */
-  readonly networks: "public" | "any";
+  /** Which hosts may be of private networks, or this machine. */
+  readonly privateHosts: PrivateHosts;
 }
 
 /** What a server answers. `body` throws Unavailable where it breaks off, is too large, or takes too long. */
@@ -63,7 +63,7 @@ class Asking {
       // Silence is watched here.
       bodyTimeout: 0,
       headersTimeout: 0,
-      connect: limits.networks === "public" ? { lookup: publicLookup } : {},
+      connect: { lookup: guardedLookup(limits.privateHosts) },
     });
     this.#signal = AbortSignal.any([limits.signal, this.#silence.signal, this.#tooLong.signal]);
     if (limits.mostMs !== undefined) this.#end = setTimeout(() => this.#tooLong.abort(), limits.mostMs);
@@ -107,7 +107,7 @@ class Asking {
       const problem = `${url.protocol}//${url.host} is no address by HTTP or HTTPS, without a user, to fetch from.`;
       throw url === this.#url ? new InvalidInput(problem) : new Unavailable(`${this.#url}: ${problem}`);
     }
-    if (this.#limits.networks === "public") refuseLiteral(url);
+    refuseAddress(url, this.#limits.privateHosts);
   }
 
   async *#bytes(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -148,7 +148,7 @@ class Asking {
     const refused = [error, cause].find((one) => one instanceof NotPublic);
     if (refused !== undefined) {
       return new Unavailable(
-        `${this.#url} is not fetched: ${refused.message}. Set FETCH_PRIVATE=true to fetch from private networks.`,
+        `${this.#url} is not fetched: ${refused.message}. FETCH_PRIVATE names the hosts of private networks that may be.`,
       );
     }
     const why = this.#tooLong.signal.aborted

@@ -201,6 +201,8 @@ export const CONVERSATION = words(
   "call",
   "meeting",
   "lasted",
+  "talked",
+  "spoke",
   "exchange",
   "разговор~",
   "бесед~",
@@ -209,6 +211,9 @@ export const CONVERSATION = words(
   "(?:про)?длил~",
   "продолжал~",
   "общени~",
+  "говорили",
+  "разговаривали",
+  "общались",
 );
 
 /** Both sides of the contact that a text is about. */

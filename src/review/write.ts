@@ -155,13 +155,14 @@ function isOnContact({ subject }: SuggestedClaim): boolean {
 function newContact(ref: string, own: readonly SuggestedClaim[]) {
   const value = (name: string) => own.find(({ field }) => field === name)?.value;
   const parties = partiesOf(own);
-  if (parties.length < 2) {
-    throw new InvalidInput("Without its participants nobody knows which contact it is", {
+  const kind = value("KIND");
+  if (parties.length < 2 || kind === undefined) {
+    throw new InvalidInput("Without its kind and participants nobody knows which contact it is", {
       path: ["suggestions"],
-      expected: "the suggestions of at least two participants among them, or `contact`",
+      expected: "the suggestions of its kind and at least two participants among them, or `contact`",
     });
   }
-  return { newContact: { ref, parties, kind: value("KIND"), date: value("DATE") } };
+  return { newContact: { ref, parties, kind, date: value("DATE") } };
 }
 
 /** The title is what it is named by, accepted as a claim or not. */

@@ -4,7 +4,9 @@ import type { AddressInfo } from "node:net";
 import { zipSync } from "fflate";
 import { expect, it, vi } from "vitest";
 import { eventRow, mentionRow } from "../import/gdelt/rows.ts";
+import { subscribe } from "../testkit/eventStream.ts";
 import { command, recordFolder, run } from "../testkit/process.ts";
+import { runServer } from "../testkit/running.ts";
 
 vi.setConfig({ testTimeout: 240_000 }); // Several processes each, on machines that do other things too.
 
@@ -142,4 +144,29 @@ it.each([
   const { code, stderr } = await run(["follow", "gdelt", ...args], {});
   expect(code).toBe(1);
   expect(stderr).toMatch(message);
+});
+
+it("imports beside a server, whose subscribers hear of it", async () => {
+  await using gdelt = await gdeltServer();
+  await using server = await runServer();
+  await using heard = await subscribe(
+    server.url,
+    `subscription { contactChanged(filter: { parties: { allOf: ["RU", "BY"] } }) {
+      kind contact { __typename date { edtf } reports(first: 5) { edges { node { url } } } } } }`,
+  );
+  gdelt.publish("20191024143000", [event(), event()]);
+
+  const { code, stderr, stdout } = await run(
+    ["follow", "gdelt", "--once", "--from", gdelt.url],
+    server.environment,
+  );
+
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(lines(stdout)).toMatchObject([{ rows: 2, created: 1, merged: 1 }]);
+  const { result } = await heard.next();
+  expect(result.data.contactChanged).toMatchObject({
+    kind: "CREATED",
+    contact: { __typename: "Call", date: { edtf: "2019-10-24" } },
+  });
+  expect(result.data.contactChanged.contact.reports.edges).toHaveLength(2);
 });

@@ -156,16 +156,18 @@ test("some are accepted, and others later, for the same contact; only these beco
     __typename: "InvalidInput",
     path: ["input", "suggestions"],
   });
-  const first = await accept({ report, suggestions: ids("OCCURRENCE", "PARTICIPANTS", "DATE") });
+  const first = await accept({ report, suggestions: ids("KIND", "PARTICIPANTS", "DATE") });
   expect(first.report.claims.map(({ field }: { field: string }) => field)).toEqual([
-    "OCCURRENCE",
+    "KIND",
     "PARTICIPANTS",
     "PARTICIPANTS",
     "DATE",
   ]);
-  expect(first.contacts).toMatchObject([{ __typename: "Exchange", date: { edtf: "2023-05-03" } }]);
+  expect(first.contacts).toMatchObject([
+    { __typename: "Call", duration: null, date: { edtf: "2023-05-03" } },
+  ]);
 
-  const second = await accept({ report, suggestions: ids("KIND", "DURATION", "DATE") });
+  const second = await accept({ report, suggestions: ids("OCCURRENCE", "DURATION", "DATE") });
   expect(second).toMatchObject({
     isNew: true,
     contacts: [{ id: first.contacts[0].id, __typename: "Call", duration: { iso8601: "PT40M" } }],
@@ -189,7 +191,7 @@ test("it counts for the contact that fits, for the one that is named where sever
   const refused = await accept({ report });
   expect(refused).toMatchObject({
     __typename: "Ambiguous",
-    path: ["input", "suggestions", "0", "subject", "newContact"],
+    path: ["input", "suggestions", "0"],
   });
   expect(new Set(refused.candidates)).toEqual(new Set(made));
   expect(await waiting()).toMatchObject([{ id: report }]);

@@ -15,6 +15,8 @@ export interface Running extends AsyncDisposable {
   /** "http://127.0.0.1:4000/graphql" */
   readonly url: string;
   readonly database: Database;
+  /** For commands beside it, on the same record. */
+  readonly environment: Readonly<Record<string, string>>;
   /** What it logged of the level "warn" and above. */
   readonly logged: readonly string[];
   stop(): Promise<void>;
@@ -35,6 +37,7 @@ export async function runServer(environment: Readonly<Record<string, string>> = 
   return {
     url: `${url}/graphql`,
     database: record.database,
+    environment: copy.environment,
     logged,
     stop: stopOnce,
     [Symbol.asyncDispose]: async () => {

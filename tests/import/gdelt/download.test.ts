@@ -1,22 +1,9 @@
 import { createHash } from "node:crypto";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { describe, expect, it } from "vitest";
 import { download, NotAsListed, readList } from "../../../src/import/gdelt/download.ts";
 import { areNext, byQuarter, type ListedFile, readListed } from "../../../src/import/gdelt/list.ts";
-
-async function serving(answer: RequestListener) {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`),
-    [Symbol.asyncDispose]: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
+import { serving } from "../../testkit/serving.ts";
 
 const CONTENT = "what the file holds";
 const FILE: ListedFile = {
@@ -28,7 +15,7 @@ const FILE: ListedFile = {
 const limits = (patience = 30_000) => ({
   signal: new AbortController().signal,
   patience,
-  networks: "any" as const,
+  privateHosts: "all" as const,
 });
 
 describe("a download", () => {
