@@ -33,7 +33,8 @@ export async function fileInBatches<Source>(
   limits: Limits,
   work: {
     file(filings: readonly Filing[]): Promise<FilingResult[]>;
-    counts: Counts;
+    /** What is counted where, by what the item is of. */
+    counts: Counts | ((source: Source) => Counts);
     /** `isFiled`: it was of the right form, and the record did not take it. */
     reject(source: Source, reason: Reason, isFiled: boolean): void;
     advance(records: number): void;
@@ -42,6 +43,8 @@ export async function fileInBatches<Source>(
 ): Promise<void> {
   let batch: { source: Source; filing: Filing }[] = [];
   let bytes = 0;
+  const { counts } = work;
+  const countsOf = typeof counts === "function" ? counts : () => counts;
   const flush = async () => {
     const filed = batch;
     batch = [];
@@ -51,9 +54,9 @@ export async function fileInBatches<Source>(
       const result = results[index];
       if (result === undefined) throw new Error(`${filed.length} filings gave ${results.length} results`);
       if (result.outcome === "rejected") work.reject(source, result.reason, true);
-      else if (result.outcome === "unchanged") work.counts.unchanged++;
-      else if (result.isMerge) work.counts.merged++;
-      else work.counts.created++;
+      else if (result.outcome === "unchanged") countsOf(source).unchanged++;
+      else if (result.isMerge) countsOf(source).merged++;
+      else countsOf(source).created++;
     }
     work.advance(filed.length);
     // The embedded database answers without a turn of the event loop: signals are heard here.
@@ -61,7 +64,7 @@ export async function fileInBatches<Source>(
   };
   for await (const item of items) {
     if (work.isInterrupted()) break;
-    work.counts.rows++;
+    countsOf(item.source).rows++;
     if (item.kind === "rejected") {
       work.reject(item.source, item.reason, false);
       work.advance(1);

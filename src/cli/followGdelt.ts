@@ -7,7 +7,7 @@ import { areNext, byQuarter, type ListedFile } from "../import/gdelt/list.ts";
 import type { Recorder } from "../server/record.ts";
 import { BATCH, fileInBatches } from "./filing.ts";
 import { ATTEMPTS, follow, readSpan } from "./following.ts";
-import { readGdelt, reasonLeft } from "./gdeltItems.ts";
+import { GdeltCounts, readGdelt, reasonLeft } from "./gdeltItems.ts";
 
 const SOURCE = "gdelt";
 
@@ -86,7 +86,7 @@ class GdeltFollower {
 
   /** False where it was interrupted before the end. */
   async #import(time: string, files: readonly ListedFile[]): Promise<boolean> {
-    const counts = { rows: 0, created: 0, merged: 0, unchanged: 0, rejected: 0 };
+    const counts = new GdeltCounts();
     const left: Record<string, number> = {};
     const passedOver: string[] = [];
     for (const file of files) {
@@ -102,8 +102,9 @@ class GdeltFollower {
       }
     }
     if (this.#limits.signal.aborted) return false;
-    const { rows, created, merged, unchanged } = counts;
-    process.stdout.write(`${JSON.stringify({ time, rows, created, merged, unchanged, left, passedOver })}\n`);
+    const { rows, created, merged, unchanged } = counts.event;
+    const told = { time, rows, created, merged, unchanged, left, mentions: counts.told, passedOver };
+    process.stdout.write(`${JSON.stringify(told)}\n`);
     return true;
   }
 
@@ -121,18 +122,15 @@ class GdeltFollower {
     }
   }
 
-  async #file(
-    name: string,
-    bytes: Buffer,
-    counts: { rows: number; created: number; merged: number; unchanged: number; rejected: number },
-    left: Record<string, number>,
-  ): Promise<void> {
+  async #file(name: string, bytes: Buffer, counts: GdeltCounts, left: Record<string, number>): Promise<void> {
     const { signal } = this.#limits;
     const work = { reader: this.#reader, signal };
     await fileInBatches(readGdelt(name, piecesOf(bytes), work), BATCH, {
       file: (filings) => this.#recorder.run("file", { filings, actor: "follow gdelt" }),
-      counts,
+      counts: ({ of }) => counts[of],
       reject: (source, reason, isFiled) => {
+        counts[source.of].rejected++;
+        if (source.of === "mention") return;
         const why = reasonLeft(source, reason, isFiled);
         left[why] = (left[why] ?? 0) + 1;
       },

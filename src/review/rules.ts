@@ -277,7 +277,7 @@ interface Title {
 }
 
 /** The rule that gives a contact the day of its report. */
-export const PUBLICATION = "day of publication";
+const PUBLICATION = "day of publication";
 
 const RULES = { name: "leader by name", office: "holder of an office", state: "state by name" } as const;
 const MOST_SENTENCES = 200;
