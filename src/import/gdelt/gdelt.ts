@@ -17,6 +17,8 @@ const REMEMBERED = 100_000;
 const ENCOUNTERS = 5000;
 /** How many events' articles are, for the event that comes after them: more than those of a quarter of an hour. */
 const WAITING = 10_000;
+/** And so many of each. */
+const ARTICLES = 100;
 
 /** Reads files of GDELT 2.0 row by row, in the order of `findGdeltFiles`. Holds little, however much it reads. */
 export class GdeltReader {
@@ -66,7 +68,8 @@ export class GdeltReader {
     const encounter = this.#encounters.get(event);
     if (encounter !== undefined) return further(encounter, mention);
     const waiting = this.#waiting.get(event) ?? [];
-    if (url !== "") remember(this.#waiting, event, [...waiting, mention], WAITING);
+    if (url !== "" && waiting.length < ARTICLES)
+      remember(this.#waiting, event, [...waiting, mention], WAITING);
     return [];
   }
 }
