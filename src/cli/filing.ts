@@ -43,12 +43,11 @@ export async function fileInBatches<Source>(
 ): Promise<void> {
   let batch: { source: Source; filing: Filing }[] = [];
   let bytes = 0;
+  /** What is being written, while the next is read. */
+  let writing: Promise<void> = Promise.resolve();
   const { counts } = work;
   const countsOf = typeof counts === "function" ? counts : () => counts;
-  const flush = async () => {
-    const filed = batch;
-    batch = [];
-    bytes = 0;
+  const write = async (filed: typeof batch) => {
     const results = filed.length === 0 ? [] : await work.file(filed.map(({ filing }) => filing));
     for (const [index, { source }] of filed.entries()) {
       const result = results[index];
@@ -62,21 +61,35 @@ export async function fileInBatches<Source>(
     // The embedded database answers without a turn of the event loop: signals are heard here.
     await nextTurn();
   };
-  for await (const item of items) {
-    if (work.isInterrupted()) break;
-    countsOf(item.source).rows++;
-    if (item.kind === "rejected") {
-      work.reject(item.source, item.reason, false);
-      work.advance(1);
-      continue;
+  const flush = async () => {
+    await writing;
+    writing = write(batch);
+    // Heard of when it is waited for.
+    writing.catch(() => {});
+    batch = [];
+    bytes = 0;
+  };
+  try {
+    for await (const item of items) {
+      if (work.isInterrupted()) break;
+      countsOf(item.source).rows++;
+      if (item.kind === "rejected") {
+        work.reject(item.source, item.reason, false);
+        work.advance(1);
+        continue;
+      }
+      const { source, filing, bytes: more = 0 } = item;
+      if (bytes + more > limits.bytes) await flush();
+      batch.push({ source, filing });
+      bytes += more;
+      if (batch.length >= limits.records || bytes >= limits.bytes) await flush();
     }
-    const { source, filing, bytes: more = 0 } = item;
-    if (bytes + more > limits.bytes) await flush();
-    batch.push({ source, filing });
-    bytes += more;
-    if (batch.length >= limits.records || bytes >= limits.bytes) await flush();
+    await flush();
+    await writing;
+  } finally {
+    // Where the items break off, what is under way is not left alone.
+    await writing.catch(() => {});
   }
-  await flush();
 }
 
 /** Hears SIGINT and SIGTERM: what is under way is finished; a second one does not wait for it. */

@@ -19,6 +19,8 @@ export type SignedPlan = Plan & {
   readonly recordedAt: string;
   /** How many claims its report has already, where that is in the record; null for a new report. */
   readonly addedTo: number | null;
+  /** Of the filing. */
+  readonly digest: string;
 };
 
 /**
@@ -130,7 +132,7 @@ async function storeReports(statements: Statements, plans: readonly SignedPlan[]
   await insertRows(
     statements,
     "report",
-    plans.map(({ reportId, filing, recordedAt }) => {
+    plans.map(({ reportId, filing, recordedAt, digest }) => {
       const { title, kind, publishedOn, url, language, speaker } = filing.report;
       const { edtf, earliest, latest, sortDay } = dateColumns(publishedOn);
       return {
@@ -146,7 +148,7 @@ async function storeReports(statements: Statements, plans: readonly SignedPlan[]
         language: language ?? null,
         speaker_id: speaker === undefined ? null : idOf("person", speaker),
         key: filing.idempotencyKey ?? null,
-        digest: digestOf(filing),
+        digest,
         recorded_at: recordedAt,
       };
     }),

@@ -132,7 +132,7 @@ async function planOne(
   filing: Filing,
   known: Known,
   before: readonly Plan[],
-): Promise<{ result: FilingResult; plan: Plan | null }> {
+): Promise<{ result: FilingResult; plan: (Plan & { digest: string }) | null }> {
   try {
     const digest = digestOf(filing);
     const existing =
@@ -142,7 +142,11 @@ async function planOne(
       return { plan: null, result: { outcome: "unchanged", reportId: existing.id } };
     }
     const draft = planFiling(filing, known);
-    const plan = { ...draft, cites: [...draft.cites, ...(await latestReports(statements, draft, before))] };
+    const plan = {
+      ...draft,
+      digest,
+      cites: [...draft.cites, ...(await latestReports(statements, draft, before))],
+    };
     plan.commit();
     if (filing.idempotencyKey !== undefined) {
       known.reports.set(filing.idempotencyKey, { id: plan.reportId, digest });
@@ -172,7 +176,7 @@ export async function addClaims(
   const known = await loadKnown(statements, [filing]);
   const plan = planFiling(filing, known, reportId);
   const addedTo = await statements.claim.count({ where: { reportId } });
-  const signature = { actor, action: "FILED" as const, reason: null, recordedAt, addedTo };
+  const signature = { actor, action: "FILED" as const, reason: null, recordedAt, addedTo, digest: "" };
   await storePlans(statements, [{ ...plan, ...signature }], false);
   return plan;
 }
