@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Statements } from "../database/database.ts";
 import { idOf } from "../identity/identity.ts";
 import type { Leader, Lexicon, Tenure } from "./names.ts";
@@ -48,18 +49,19 @@ export async function loadSuggestions(
     FROM review q JOIN report r ON r.id = q.report_id JOIN outlet o ON o.id = r.outlet_id
     WHERE q.report_id = ANY(${[...reportIds]}::uuid[])`;
   const lexicon = rows.length === 0 ? { leaders: [] } : await loadLexicon(statements);
-  return rows.map(({ report, outlet, title, text, published, isRetracted, accepted, subjects, voices }) => ({
-    reportId: report,
-    outlet,
-    title,
-    isRetracted,
-    subjects,
-    suggestions: suggestClaims({ title, text: text ?? "", published, voices }, lexicon).map((suggestion) => {
+  const reviewed: Reviewed[] = [];
+  for (const { report, outlet, title, text, published, isRetracted, accepted, subjects, voices } of rows) {
+    const found = suggestClaims({ title, text: text ?? "", published, voices }, lexicon);
+    const suggestions = found.map((suggestion) => {
       const { subject, field, value } = suggestion;
       const id = idOf("claim", `${report} suggested ${JSON.stringify([subject, field, value])}`);
       return { ...suggestion, id, isAccepted: accepted.includes(id) };
-    }),
-  }));
+    });
+    reviewed.push({ reportId: report, outlet, title, isRetracted, subjects, suggestions });
+    // A long text takes some 20 ms: others have their turn in between.
+    await nextTurn();
+  }
+  return reviewed;
 }
 
 /** Everybody who holds or held an office, by all their names. */
