@@ -45,6 +45,13 @@ export async function fileInBatches<Source>(
   let bytes = 0;
   /** What is being written, while the next is read. */
   let writing: Promise<void> = Promise.resolve();
+  let isWriting = false;
+  /** What could not be read meanwhile: told after what is being written, which came before. */
+  let held: Extract<Item<Source>, { kind: "rejected" }>[] = [];
+  const reject = ({ source, reason }: (typeof held)[number]) => {
+    work.reject(source, reason, false);
+    work.advance(1);
+  };
   const { counts } = work;
   const countsOf = typeof counts === "function" ? counts : () => counts;
   const write = async (filed: typeof batch) => {
@@ -61,9 +68,19 @@ export async function fileInBatches<Source>(
     // The embedded database answers without a turn of the event loop: signals are heard here.
     await nextTurn();
   };
+  const writeAndTell = async (filed: typeof batch) => {
+    isWriting = true;
+    try {
+      await write(filed);
+    } finally {
+      isWriting = false;
+      held.forEach(reject);
+      held = [];
+    }
+  };
   const flush = async () => {
     await writing;
-    writing = write(batch);
+    writing = writeAndTell(batch);
     // Heard of when it is waited for.
     writing.catch(() => {});
     batch = [];
@@ -74,8 +91,9 @@ export async function fileInBatches<Source>(
       if (work.isInterrupted()) break;
       countsOf(item.source).rows++;
       if (item.kind === "rejected") {
-        work.reject(item.source, item.reason, false);
-        work.advance(1);
+        if (isWriting) held.push(item);
+        else reject(item);
+        if (held.length >= MOST_HELD) await writing;
         continue;
       }
       const { source, filing, bytes: more = 0 } = item;
@@ -91,6 +109,8 @@ export async function fileInBatches<Source>(
     await writing.catch(() => {});
   }
 }
+
+const MOST_HELD = 10_000;
 
 /** Hears SIGINT and SIGTERM: what is under way is finished; a second one does not wait for it. */
 export function watchInterruption(): { readonly signal: AbortSignal; stop(): void } {

@@ -12,13 +12,14 @@ const results = (filings: readonly Filing[]): FilingResult[] =>
   filings.map(() => ({ outcome: "unchanged", reportId: "" }));
 
 /** Files so many items in batches of two, and tells what happened in which order. */
-async function filed(items: number, { breaksOff = false } = {}) {
+async function filed(items: number, { breaksOff = false, unreadable = 0 } = {}) {
   const happened: string[] = [];
   let underWay = 0;
   async function* read(): AsyncGenerator<Item<number>> {
     for (let source = 1; source <= items; source++) {
       happened.push(`read ${source}`);
-      yield { kind: "filing", source, filing };
+      if (source === unreadable) yield { kind: "rejected", source, reason: { message: "unreadable" } };
+      else yield { kind: "filing", source, filing };
     }
     if (breaksOff) throw new Error("damaged");
   }
@@ -36,7 +37,7 @@ async function filed(items: number, { breaksOff = false } = {}) {
         return results(filings);
       },
       counts,
-      reject: () => {},
+      reject: (source) => happened.push(`rejected ${source}`),
       advance: () => {},
       isInterrupted: () => false,
     },
@@ -57,4 +58,11 @@ it("waits for what is being written where the items break off", async () => {
   expect(error).toBe("damaged");
   expect(happened.at(-1)).toBe("written");
   expect(counts).toMatchObject({ rows: 3, unchanged: 2 });
+});
+
+it("tells of what cannot be read after what came before it", async () => {
+  const { happened, counts } = await filed(4, { unreadable: 3 });
+  expect(happened.indexOf("read 4")).toBeLessThan(happened.indexOf("written"));
+  expect(happened.indexOf("rejected 3")).toBeGreaterThan(happened.indexOf("written"));
+  expect(counts).toMatchObject({ rows: 4, unchanged: 3 });
 });
