@@ -313,7 +313,7 @@ builder.mutationField("undoMerge", (t) =>
   }),
 );
 
-function uuidOf(type: NodeType, globalId: string, path: readonly string[]): string {
+export function uuidOf(type: NodeType, globalId: string, path: readonly string[]): string {
   const uuid = idOfType(type, globalId);
   if (uuid === null) throw unknownId(type.toLowerCase(), globalId, path);
   return uuid;
@@ -323,7 +323,7 @@ function unknownId(what: string, id: string, path: readonly string[]): NotFound 
   return new NotFound(`There is no such ${what}`, { path, expected: `the id of a ${what}`, got: id });
 }
 
-function reasonOf(reason: string): string {
+export function reasonOf(reason: string): string {
   const text = reason.trim();
   if (text !== "" && text.length <= 2000 && !text.includes("\0")) return text;
   throw new InvalidInput(text === "" ? "A reason is needed" : "The reason is no text, or too long a one", {

@@ -38,6 +38,10 @@ const ReportInput = builder.inputType("ReportInput", {
     url: t.field({ type: "URL", description: "Where it is on the web." }),
     language: t.string({ description: "The language it is in, as BCP 47." }),
     speaker: t.string({ description: "The slug of the person who speaks in it." }),
+    text: t.string({
+      description:
+        "What it says, as plain text, for editors to find its claims in; kept only where it is filed without claims, and shown to nobody.",
+    }),
   }),
 });
 

@@ -17,6 +17,7 @@ import "./history.ts";
 import "./errors.ts";
 import "./filing.ts";
 import "./correction.ts";
+import "./review.ts";
 import "./changes.ts";
 
 /** The graph as clients see it. */

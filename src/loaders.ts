@@ -17,6 +17,7 @@ import { personLoaders } from "./person/loaders.ts";
 import { relationshipLoaders } from "./relationship/loaders.ts";
 import { REPORTS_OF_CONTACT } from "./report/lists.ts";
 import { reportLoaders } from "./report/loaders.ts";
+import { reviewLoaders } from "./review/loaders.ts";
 import { topicLoaders } from "./topic/loaders.ts";
 
 /**
@@ -44,6 +45,7 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
     person: personLoaders(statements, reads),
     relationship: relationshipLoaders(statements, pages, reads),
     report: reportLoaders(statements, reads),
+    review: reviewLoaders(statements, reads),
     topic: topicLoaders(statements, reads),
   };
   async function fetchContacts(ids: string[]) {

@@ -1,14 +1,13 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { Command } from "commander";
-import { readConfig } from "../config/config.ts";
-import { InvalidInput, Unavailable } from "../errors/errors.ts";
-import { type DownloadLimits, download, NotAsListed, readList } from "../import/gdelt/download.ts";
+import { InvalidInput } from "../errors/errors.ts";
+import type { FetchLimits } from "../fetch/fetch.ts";
+import { download, NotAsListed, readList } from "../import/gdelt/download.ts";
 import { GdeltReader } from "../import/gdelt/gdelt.ts";
 import { areNext, byQuarter, type ListedFile } from "../import/gdelt/list.ts";
-import { lockFollowing } from "../server/followLock.ts";
-import { openRecorder, type Recorder } from "../server/record.ts";
-import { BATCH, fileInBatches, watchInterruption } from "./filing.ts";
-import { readGdelt, reasonLeft } from "./gdeltItems.ts";
+import type { Recorder } from "../server/record.ts";
+import { BATCH, fileInBatches } from "./filing.ts";
+import { ATTEMPTS, follow, readSpan } from "./following.ts";
+import { GdeltCounts, readGdelt, reasonLeft } from "./gdeltItems.ts";
 
 const SOURCE = "gdelt";
 
@@ -36,7 +35,6 @@ at the third attempt, and told. Exit code 130 when it was interrupted.`,
 
 const GDELT = "http://data.gdeltproject.org/gdeltv2/";
 const PATIENCE_MS = 30_000;
-const ATTEMPTS = 3;
 
 interface Options {
   readonly from: string;
@@ -45,66 +43,24 @@ interface Options {
 }
 
 async function followGdelt({ from, every, once = false }: Options): Promise<void> {
-  const config = readConfig(process.env);
   const source = readFolder(from);
-  const everyMs = readSpan(every);
-  const recorder = await openRecorder(config);
-  const interruption = watchInterruption();
-  try {
-    const lock = await lockFollowing(config, SOURCE);
-    try {
-      const signal = AbortSignal.any([interruption.signal, lock.lost]);
-      await followUntil(signal, recorder, source, { everyMs, once });
-      if (lock.lost.aborted) {
-        throw new Unavailable(
-          "The connection that makes this the only process that follows broke: start it again.",
-        );
-      }
-    } finally {
-      await lock.release();
-    }
-  } finally {
-    interruption.stop();
-    await recorder.close();
-  }
-  if (interruption.signal.aborted) process.exitCode = 130;
-}
-
-async function followUntil(
-  signal: AbortSignal,
-  recorder: Recorder,
-  source: URL,
-  { everyMs, once }: { everyMs: number; once: boolean },
-): Promise<void> {
-  const follower = new GdeltFollower(recorder, source, { signal, patience: PATIENCE_MS });
-  let failures = 0;
-  while (!signal.aborted) {
-    try {
-      await follower.catchUp();
-      failures = 0;
-      if (once) return;
-      await delay(everyMs, undefined, { signal });
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof Unavailable)) throw error;
-      failures++;
-      if (once && failures >= ATTEMPTS) throw error;
-      process.stderr.write(`${error.message}\n`);
-      const wait = Math.min(everyMs, 1000 * 2 ** (failures - 1));
-      await delay(wait, undefined, { signal }).catch(() => {});
-    }
-  }
+  // Whoever names a mirror may name one of their own network; GDELT itself, and what it redirects to, is public.
+  const privateHosts = from === GDELT ? [] : "all";
+  await follow(SOURCE, { everyMs: readSpan(every), once }, (_, recorder, signal) => {
+    const follower = new GdeltFollower(recorder, source, { signal, patience: PATIENCE_MS, privateHosts });
+    return () => follower.catchUp();
+  });
 }
 
 class GdeltFollower {
   readonly #recorder: Recorder;
   readonly #source: URL;
-  readonly #limits: DownloadLimits;
+  readonly #limits: FetchLimits;
   readonly #reader = new GdeltReader();
   /** How often a file was not as listed. */
   readonly #attempts = new Map<string, number>();
 
-  constructor(recorder: Recorder, source: URL, limits: DownloadLimits) {
+  constructor(recorder: Recorder, source: URL, limits: FetchLimits) {
     this.#recorder = recorder;
     this.#source = source;
     this.#limits = limits;
@@ -130,7 +86,7 @@ class GdeltFollower {
 
   /** False where it was interrupted before the end. */
   async #import(time: string, files: readonly ListedFile[]): Promise<boolean> {
-    const counts = { rows: 0, created: 0, merged: 0, unchanged: 0, rejected: 0 };
+    const counts = new GdeltCounts();
     const left: Record<string, number> = {};
     const passedOver: string[] = [];
     for (const file of files) {
@@ -146,8 +102,9 @@ class GdeltFollower {
       }
     }
     if (this.#limits.signal.aborted) return false;
-    const { rows, created, merged, unchanged } = counts;
-    process.stdout.write(`${JSON.stringify({ time, rows, created, merged, unchanged, left, passedOver })}\n`);
+    const { rows, created, merged, unchanged } = counts.event;
+    const told = { time, rows, created, merged, unchanged, left, mentions: counts.told, passedOver };
+    process.stdout.write(`${JSON.stringify(told)}\n`);
     return true;
   }
 
@@ -165,18 +122,15 @@ class GdeltFollower {
     }
   }
 
-  async #file(
-    name: string,
-    bytes: Buffer,
-    counts: { rows: number; created: number; merged: number; unchanged: number; rejected: number },
-    left: Record<string, number>,
-  ): Promise<void> {
+  async #file(name: string, bytes: Buffer, counts: GdeltCounts, left: Record<string, number>): Promise<void> {
     const { signal } = this.#limits;
     const work = { reader: this.#reader, signal };
     await fileInBatches(readGdelt(name, piecesOf(bytes), work), BATCH, {
       file: (filings) => this.#recorder.run("file", { filings, actor: "follow gdelt" }),
-      counts,
+      counts: ({ of }) => counts[of],
       reject: (source, reason, isFiled) => {
+        counts[source.of].rejected++;
+        if (source.of === "mention") return;
         const why = reasonLeft(source, reason, isFiled);
         left[why] = (left[why] ?? 0) + 1;
       },
@@ -195,12 +149,4 @@ function readFolder(text: string): URL {
   const url = URL.parse(text.endsWith("/") ? text : `${text}/`);
   if (url?.protocol === "http:" || url?.protocol === "https:") return url;
   throw new InvalidInput(`--from must be an address such as ${GDELT}, and is ${JSON.stringify(text)}.`);
-}
-
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
-
-function readSpan(text: string): number {
-  const [, number, unit] = /^([1-9]\d{0,3})([smh])$/.exec(text) ?? [];
-  if (number !== undefined && unit !== undefined) return Number(number) * (UNITS[unit] ?? 0);
-  throw new InvalidInput(`--every must be a span such as 15m, 30s or 1h, and is ${JSON.stringify(text)}.`);
 }

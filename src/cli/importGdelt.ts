@@ -7,7 +7,7 @@ import { GdeltReader } from "../import/gdelt/gdelt.ts";
 import { openRecorder } from "../server/record.ts";
 import { colorsFor } from "./colors.ts";
 import { BATCH, fileInBatches, type Item, watchInterruption } from "./filing.ts";
-import { type GdeltSource, type Left, readGdelt, reasonLeft } from "./gdeltItems.ts";
+import { GdeltCounts, type GdeltSource, type Left, readGdelt, reasonLeft } from "./gdeltItems.ts";
 import { openInput } from "./lines.ts";
 import { createProgress } from "./progress.ts";
 
@@ -61,14 +61,16 @@ async function importGdelt(paths: string[], options: { from?: string; json?: boo
   const interruption = watchInterruption();
   const reader = new GdeltReader();
   const place: Place = { file: null, row: 0 };
-  const counts = { rows: 0, created: 0, merged: 0, unchanged: 0, rejected: 0 };
+  const counts = new GdeltCounts();
   const left = Object.fromEntries(Object.keys(REASONS).map((reason) => [reason, 0])) as Record<Left, number>;
   const unknown = new Map<string, number>();
   try {
     await fileInBatches(items(), BATCH, {
       file: (filings) => recorder.run("file", { filings, actor: "import gdelt" }),
-      counts,
+      counts: ({ of }) => counts[of],
       reject: (source, reason, isFiled) => {
+        counts[source.of].rejected++;
+        if (source.of === "mention") return;
         left[reasonLeft(source, reason, isFiled)]++;
         for (const name of source.actors) {
           if (unknown.has(name) || unknown.size < MOST_ACTORS)
@@ -90,10 +92,10 @@ async function importGdelt(paths: string[], options: { from?: string; json?: boo
     }
   }
 
-  const { rows, created, merged, unchanged } = counts;
+  const { rows, created, merged, unchanged } = counts.event;
   const actors = [...unknown].sort(([, a], [, b]) => b - a).slice(0, MOST_SHOWN);
   if (isJson) {
-    const told = { rows, created, merged, unchanged, left, mentions: reader.mentions };
+    const told = { rows, created, merged, unchanged, left, mentions: { ...reader.mentions, ...counts.told } };
     const lastly = { unknownActors: Object.fromEntries(actors), lastFile: place.file, lastRow: place.row };
     process.stdout.write(`${JSON.stringify({ ...told, ...lastly })}\n`);
   } else {
@@ -174,7 +176,7 @@ function sizeOf(files: readonly { file: GdeltFile }[]): number | null {
 
 function summary(
   description: string,
-  counts: { rows: number; created: number; merged: number; unchanged: number },
+  { event: counts, told }: GdeltCounts,
   left: Readonly<Record<Left, number>>,
   mentions: number,
   actors: readonly (readonly [string, number])[],
@@ -191,6 +193,9 @@ function summary(
     `${number(counts.unchanged)}  unchanged: imported before`,
     `${number(all)}  left:`,
     ...reasons.map((reason) => `${number(left[reason])}    ${REASONS[reason]}`),
+    ...(told.articles === 0
+      ? []
+      : [`${number(told.created + told.merged)}  further articles on these events, of the mentions`]),
   ];
   if (actors.length > 0) {
     lines.push(`Actors that are no party: ${actors.map(([name, count]) => `${name} (${count})`).join(", ")}`);

@@ -3,7 +3,17 @@ import { roles } from "../access/rules.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import type { LimitsByRole } from "../limits/limits.ts";
 import type { TracingOptions } from "../telemetry/tracing.ts";
-import { everyRole, numberByRole, origins, port, proxies, type Rate, rate, wholeNumber } from "./values.ts";
+import {
+  everyRole,
+  hosts,
+  numberByRole,
+  origins,
+  port,
+  proxies,
+  type Rate,
+  rate,
+  wholeNumber,
+} from "./values.ts";
 
 /** What the environment sets; `docs/configuration.md` describes each variable. */
 export interface Config {
@@ -61,6 +71,8 @@ export interface Config {
   readonly metrics: { readonly host: string; readonly port: number } | null;
   /** Where traces are sent, and which; null for nowhere. */
   readonly traces: TracingOptions | null;
+  /** Hosts of private networks, or this machine, that feeds may be fetched from. */
+  readonly privateHosts: "all" | readonly string[];
   /** Whose tokens are believed, beside keys; null for nobody's. */
   readonly tokens: {
     readonly issuer: string;
@@ -145,6 +157,7 @@ const variables = z.object({
     .refine((text) => /^(?:0|1|0?\.\d{1,9}|1\.0+)$/.test(text), "a number from 0 to 1, such as 0.1")
     .transform(Number)
     .default(1),
+  FETCH_PRIVATE: hosts.default([]),
   JWT_ISSUER: z.string().optional(),
   JWT_JWKS_URL: z.url({ protocol: /^https?$/, error: "an http or https URL" }).optional(),
   JWT_AUDIENCE: z.string().default("readout"),
@@ -223,6 +236,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         ? null
         : { host: read.data.METRICS_HOST, port: read.data.METRICS_PORT },
     traces: tracesOf(read.data),
+    privateHosts: read.data.FETCH_PRIVATE,
     tokens:
       JWT_ISSUER === undefined || JWT_JWKS_URL === undefined
         ? null

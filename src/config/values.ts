@@ -110,3 +110,17 @@ function areAddresses(texts: string[]): boolean {
     return false;
   }
 }
+
+/** Hosts as URLs have them, without a port; or "*" for all. */
+export const hosts = z
+  .string()
+  .refine(
+    (text) => text === "*" || text.split(",").every(isHost),
+    '"*", or hosts such as "press.intranet.example,10.1.2.3"',
+  )
+  .transform((text): "all" | string[] => (text === "*" ? "all" : text.toLowerCase().split(",")));
+
+function isHost(text: string): boolean {
+  const url = URL.parse(`http://${text.includes(":") ? `[${text}]` : text}/`);
+  return url !== null && url.hostname.replace(/^\[(.*)\]$/, "$1") === text.toLowerCase();
+}

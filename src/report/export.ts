@@ -79,6 +79,8 @@ interface ReportRow {
   url: string | null;
   language: string | null;
   speaker: string | null;
+  /** Of one that waits for its claims. */
+  text: string | null;
   outlet: FilingInput["outlet"];
 }
 
@@ -87,12 +89,13 @@ const PAGE = 500;
 async function exportPage(statements: Statements, after: Place): Promise<ExportPage> {
   const rows = await statements.$queryRaw<ReportRow[]>`
     SELECT r.id, r.key, r.recorded_at::text AS "recordedAt", r.title, r.kind::text, r.published_edtf AS "publishedOn",
-           r.url, r.language, p.slug AS speaker,
+           r.url, r.language, p.slug AS speaker, q.text,
            jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind, 'country', c.key, 'url', o.url,
              'speaksFor', (SELECT jsonb_agg(f.slug ORDER BY f.slug) FROM outlet_voice v
                            JOIN office f ON f.id = v.office_id WHERE v.outlet_id = o.id)) AS outlet
     FROM report r JOIN outlet o ON o.id = r.outlet_id
     LEFT JOIN party c ON c.id = o.country_id LEFT JOIN person p ON p.id = r.speaker_id
+    LEFT JOIN review q ON q.report_id = r.id AND q.reviewed_at IS NULL
     WHERE (r.recorded_at, r.id) > (${after.recordedAt}::timestamptz, ${after.id}::uuid) AND r.retracted_at IS NULL
     ORDER BY r.recorded_at, r.id LIMIT ${PAGE}`;
   const last = rows.length < PAGE ? undefined : rows.at(-1);

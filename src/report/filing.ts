@@ -41,7 +41,7 @@ export const agreementKinds = [
   "MEMORANDUM",
   "OTHER",
 ] as const;
-const outletKinds = [
+export const outletKinds = [
   "PRESS_SERVICE",
   "SPOKESPERSON",
   "TELEGRAM_CHANNEL",
@@ -169,6 +169,8 @@ const filingShape = z.strictObject({
     language: z.string().max(35).optional(),
     /** Slug of the person who speaks in it. */
     speaker: slug.optional(),
+    /** What it says, for the editors of a report without claims; it is not kept of others. */
+    text: text(20_000).optional(),
   }),
   cites: z
     .array(

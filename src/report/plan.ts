@@ -47,11 +47,11 @@ type Path = readonly (string | number)[];
 type Claim = Filing["claims"][number];
 
 /**
- * Works out what a filing comes to, and leaves `known` as it is until the plan's `commit`. Throws a DomainError with
- * the path of what is wrong.
+ * Works out what a filing comes to, and leaves `known` as it is until the plan's `commit`; `reportId` is given where
+ * its claims are of a report that is in the record. Throws a DomainError with the path of what is wrong.
  */
-export function planFiling(filing: Filing, known: Known): Plan {
-  return new Draft(filing, known).plan();
+export function planFiling(filing: Filing, known: Known, reportId?: string): Plan {
+  return new Draft(filing, known, reportId).plan();
 }
 
 /**
@@ -87,10 +87,11 @@ class Draft {
   readonly #newAgreements: string[] = [];
   readonly #commits: (() => void)[] = [];
 
-  constructor(filing: Filing, known: Known) {
+  constructor(filing: Filing, known: Known, reportId?: string) {
     this.#filing = filing;
     this.#known = known;
-    this.#reportId = filing.idempotencyKey === undefined ? v7() : idOf("report", filing.idempotencyKey);
+    this.#reportId =
+      reportId ?? (filing.idempotencyKey === undefined ? v7() : idOf("report", filing.idempotencyKey));
   }
 
   plan(): Plan {

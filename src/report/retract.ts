@@ -10,15 +10,18 @@ export interface Retraction {
   readonly id: string;
   readonly reason: string;
   readonly actor: string;
+  /** Looks at the record before, when no other writer can come between; what it throws leaves all as it is. */
+  readonly check?: (statements: Statements) => Promise<void>;
 }
 
 /** The claims of a report do not count from now on. Throws NotFound, and Conflict where it was retracted before. */
 export async function retractReport(
   database: Pick<Database, "prisma">,
-  { id, reason, actor }: Retraction,
+  { id, reason, actor, check }: Retraction,
 ): Promise<void> {
   await database.prisma.$transaction(async (statements) => {
     const recordedAt = await beginWriting(statements);
+    await check?.(statements);
     const report = await statements.report.findUnique({ where: { id } });
     refuseRetracted(report, "report", id);
     const at = recordedAt(0);

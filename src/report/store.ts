@@ -17,6 +17,10 @@ export type SignedPlan = Plan & {
   readonly action: WriteAction;
   readonly reason: string | null;
   readonly recordedAt: string;
+  /** How many claims its report has already, where that is in the record; null for a new report. */
+  readonly addedTo: number | null;
+  /** Of the filing. */
+  readonly digest: string;
 };
 
 /**
@@ -35,7 +39,10 @@ export async function storePlans(
     plans.map(({ filing }) => filing.describes),
   );
   await storeOutlets(statements, plans);
-  await storeReports(statements, plans);
+  await storeReports(
+    statements,
+    plans.filter(({ addedTo }) => addedTo === null),
+  );
   await createContacts(
     statements,
     plans.flatMap((plan) => plan.newContacts),
@@ -125,7 +132,7 @@ async function storeReports(statements: Statements, plans: readonly SignedPlan[]
   await insertRows(
     statements,
     "report",
-    plans.map(({ reportId, filing, recordedAt }) => {
+    plans.map(({ reportId, filing, recordedAt, digest }) => {
       const { title, kind, publishedOn, url, language, speaker } = filing.report;
       const { edtf, earliest, latest, sortDay } = dateColumns(publishedOn);
       return {
@@ -141,7 +148,7 @@ async function storeReports(statements: Statements, plans: readonly SignedPlan[]
         language: language ?? null,
         speaker_id: speaker === undefined ? null : idOf("person", speaker),
         key: filing.idempotencyKey ?? null,
-        digest: digestOf(filing),
+        digest,
         recorded_at: recordedAt,
       };
     }),
@@ -154,6 +161,17 @@ async function storeReports(statements: Statements, plans: readonly SignedPlan[]
       title: filing.report.title,
       body: "",
     })),
+  );
+  await insertRows(
+    statements,
+    "review",
+    plans
+      .filter(({ filing }) => filing.claims.length === 0)
+      .map(({ reportId, filing }) => ({
+        report_id: reportId,
+        text: filing.report.text ?? null,
+        accepted: [],
+      })),
   );
 }
 
@@ -168,11 +186,11 @@ async function storeClaims(statements: Statements, plans: readonly SignedPlan[])
   await insertRows(
     statements,
     "claim",
-    plans.flatMap(({ reportId, claims, recordedAt }) =>
+    plans.flatMap(({ reportId, claims, recordedAt, addedTo }) =>
       claims.map(({ contactId, agreement, field, value, stance, quote }, place) => ({
-        id: idOf("claim", `${reportId} ${place}`),
+        id: idOf("claim", `${reportId} ${(addedTo ?? 0) + place}`),
         report_id: reportId,
-        position: place,
+        position: (addedTo ?? 0) + place,
         contact_id: contactId,
         agreement_id: agreement === null ? null : idOf("agreement", agreement),
         field,

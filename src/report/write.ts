@@ -116,6 +116,7 @@ async function fileAll(
           action,
           reason: reason ?? null,
           recordedAt: recordedAt(results.length),
+          addedTo: null,
         });
       }
       results.push(result);
@@ -131,7 +132,7 @@ async function planOne(
   filing: Filing,
   known: Known,
   before: readonly Plan[],
-): Promise<{ result: FilingResult; plan: Plan | null }> {
+): Promise<{ result: FilingResult; plan: (Plan & { digest: string }) | null }> {
   try {
     const digest = digestOf(filing);
     const existing =
@@ -141,7 +142,11 @@ async function planOne(
       return { plan: null, result: { outcome: "unchanged", reportId: existing.id } };
     }
     const draft = planFiling(filing, known);
-    const plan = { ...draft, cites: [...draft.cites, ...(await latestReports(statements, draft, before))] };
+    const plan = {
+      ...draft,
+      digest,
+      cites: [...draft.cites, ...(await latestReports(statements, draft, before))],
+    };
     plan.commit();
     if (filing.idempotencyKey !== undefined) {
       known.reports.set(filing.idempotencyKey, { id: plan.reportId, digest });
@@ -156,6 +161,24 @@ async function planOne(
       return { plan: null, result: { outcome: "rejected", reason: rejectionOf(error) } };
     throw error;
   }
+}
+
+/**
+ * Adds claims to a report that is in the record, in the caller's transaction, once it began to write: `filing` has the
+ * claims, and the report's own outlet and title. Gives what they came to. Throws a DomainError.
+ */
+export async function addClaims(
+  statements: Statements,
+  reportId: string,
+  filing: Filing,
+  { actor, recordedAt }: { actor: string; recordedAt: string },
+): Promise<Plan> {
+  const known = await loadKnown(statements, [filing]);
+  const plan = planFiling(filing, known, reportId);
+  const addedTo = await statements.claim.count({ where: { reportId } });
+  const signature = { actor, action: "FILED" as const, reason: null, recordedAt, addedTo, digest: "" };
+  await storePlans(statements, [{ ...plan, ...signature }], false);
+  return plan;
 }
 
 /** Of each outlet that the plan cites, the latest report on one of its subjects. */

@@ -2,7 +2,7 @@ import { createKey, listKeys, revokeKey } from "../access/keys.ts";
 import type { Role } from "../access/rules.ts";
 import { type ContactPlace, contactTable } from "../contact/table.ts";
 import type { Database } from "../database/database.ts";
-import { feedPosition, storeFeedPosition } from "../feed/write.ts";
+import { feedPosition, fileItems, type ItemFiling, outletKind, storeFeedPosition } from "../feed/write.ts";
 import { type Linked, linkTenures } from "../person/link.ts";
 import type { PersonRow } from "../person/rules.ts";
 import { storePeople } from "../person/write.ts";
@@ -27,6 +27,9 @@ export const operations = {
   storePeople: (database: Database, { rows }: { rows: readonly PersonRow[] }) => storePeople(database, rows),
   linkTenures: (database: Database, { actor }: { actor: string }): Promise<Linked> =>
     linkTenures(database, actor),
+  fileItems: (database: Database, { items, actor }: { items: readonly ItemFiling[]; actor: string }) =>
+    fileItems(database, items, actor),
+  outletKind: (database: Database, { slug }: { slug: string }) => outletKind(database, slug),
   createKey: ({ prisma }: Database, input: { name: string; role: Role; expiresAt: string | null }) =>
     createKey(prisma, input),
   listKeys: ({ prisma }: Database, _: Record<never, never>) => listKeys(prisma),

@@ -4,7 +4,9 @@ import type { AddressInfo } from "node:net";
 import { zipSync } from "fflate";
 import { expect, it, vi } from "vitest";
 import { eventRow, mentionRow } from "../import/gdelt/rows.ts";
+import { subscribe } from "../testkit/eventStream.ts";
 import { command, recordFolder, run } from "../testkit/process.ts";
+import { runServer } from "../testkit/running.ts";
 
 vi.setConfig({ testTimeout: 240_000 }); // Several processes each, on machines that do other things too.
 
@@ -56,7 +58,8 @@ async function gdeltServer() {
 }
 
 let events = 0;
-const event = () => eventRow({ id: ++events, day: "20191024", url: `https://paper-${events}.example/story` });
+const urlOf = (number: number) => `https://paper-${number}.example/story`;
+const event = () => eventRow({ id: ++events, day: "20191024", url: urlOf(events) });
 const lines = (stdout: string) =>
   stdout
     .trim()
@@ -142,4 +145,31 @@ it.each([
   const { code, stderr } = await run(["follow", "gdelt", ...args], {});
   expect(code).toBe(1);
   expect(stderr).toMatch(message);
+});
+
+it("imports beside a server, whose subscribers hear of it", async () => {
+  await using gdelt = await gdeltServer();
+  await using server = await runServer();
+  await using heard = await subscribe(
+    server.url,
+    `subscription { contactChanged(filter: { parties: { allOf: ["RU", "BY"] } }) {
+      kind contact { __typename date { edtf } reports(first: 5) { edges { node { url } } } } } }`,
+  );
+  gdelt.publish("20191024143000", [event(), event()]);
+
+  const { code, stderr, stdout } = await run(
+    ["follow", "gdelt", "--once", "--from", gdelt.url],
+    server.environment,
+  );
+
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(lines(stdout)).toMatchObject([{ rows: 2, created: 1, merged: 1 }]);
+  const { result } = await heard.next();
+  expect(result.data.contactChanged).toMatchObject({
+    kind: "CREATED",
+    contact: { __typename: "Call", date: { edtf: "2019-10-24" } },
+  });
+  const { edges } = result.data.contactChanged.contact.reports;
+  const articles = edges.map(({ node }: { node: { url: string } }) => node.url);
+  expect(articles).toEqual(expect.arrayContaining([events - 1, events].map((number) => urlOf(number))));
 });

@@ -14,7 +14,7 @@ interface Counts {
   merged: number;
   unchanged: number;
   left: Record<string, number>;
-  mentions: { rows: number; malformed: number };
+  mentions: Record<"rows" | "malformed" | "articles" | "created" | "merged" | "unchanged" | "left", number>;
   unknownActors: Record<string, number>;
   lastFile: string;
   lastRow: number;
@@ -46,7 +46,11 @@ describe("import gdelt", () => {
     const zip = (name: string, rows: readonly string[]) =>
       writeFileSync(join(source.path, `${name}.zip`), zipSync({ [name]: Buffer.from(text(rows)) }));
     zip("20191024143000.export.CSV", EVENTS);
-    zip("20191024143000.mentions.CSV", [mentionRow(1, 40, url(1)), mentionRow(9, 100)]);
+    zip("20191024143000.mentions.CSV", [
+      mentionRow(1, 40, url(1)),
+      mentionRow(9, 100),
+      mentionRow(1, 30, url(9)),
+    ]);
     zip("20191024144500.export.CSV", [eventRow({ id: 6, url: url(4) })]);
     writeFileSync(join(source.path, "notes.txt"), "no file of GDELT's");
     const environment = { DATA_DIR: folder.path };
@@ -57,7 +61,7 @@ describe("import gdelt", () => {
       created: 2,
       merged: 2,
       unchanged: 0,
-      mentions: { rows: 2, malformed: 0 },
+      mentions: { rows: 3, malformed: 0, articles: 1, created: 0, merged: 1, unchanged: 0, left: 0 },
     });
     expect(first.left).toMatchObject({ noState: 1, repeated: 1, malformed: 1 });
     expect(first.unknownActors).toEqual({ AFRICA: 1 });
@@ -65,6 +69,7 @@ describe("import gdelt", () => {
 
     const again = countsOf(await run(["import", "gdelt", "--json", source.path], environment));
     expect(again).toMatchObject({ rows: 7, created: 0, merged: 0, unchanged: 4, left: first.left });
+    expect(again.mentions).toMatchObject({ articles: 1, merged: 0, unchanged: 1 });
 
     const from = ["--from", "20191024143000.export.CSV.zip:6"];
     expect(countsOf(await run(["import", "gdelt", "--json", ...from, source.path], environment)).rows).toBe(

@@ -29,6 +29,7 @@ const DEFAULTS = {
   concurrency: { most: 100, queue: 1000 },
   trustProxy: null,
   corsOrigins: null,
+  privateHosts: [],
   timeouts: { headersMs: 10_000, requestMs: 30_000, idleMs: 120_000 },
   metrics: null,
   traces: null,
@@ -78,6 +79,12 @@ describe("right environments", () => {
       "proxies by address",
       { TRUST_PROXY: "10.0.0.0/8,loopback" },
       { trustProxy: ["10.0.0.0/8", "loopback"] },
+    ],
+    ["all private hosts", { FETCH_PRIVATE: "*" }, { privateHosts: "all" }],
+    [
+      "private hosts",
+      { FETCH_PRIVATE: "A.example,10.1.2.3,::1" },
+      { privateHosts: ["a.example", "10.1.2.3", "::1"] },
     ],
     ["origins", { CORS_ORIGINS: "https://a.example" }, { corsOrigins: ["https://a.example"] }],
     ["no cache", { CACHE_BYTES: "0" }, { cacheBytes: 0 }],
@@ -187,6 +194,8 @@ it.each([
   ["TRUST_PROXY", "0"],
   ["CORS_ORIGINS", "https://a.example/"],
   ["CORS_ORIGINS", "a.example"],
+  ["FETCH_PRIVATE", "http://a.example"],
+  ["FETCH_PRIVATE", "a.example:80"],
 ])("refuses %s=%s by its name, with what it must be", (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(
     new RegExp(`${name} must be .*such as|${name} must be a whole number`),

@@ -343,7 +343,7 @@ const foreignKeys = await prisma.$queryRaw<ForeignKey[]>`
 
 describe("foreign keys", () => {
   it("are those of the models", () => {
-    expect(foreignKeys).toHaveLength(46);
+    expect(foreignKeys).toHaveLength(47);
   });
 
   test.each(foreignKeys)(

@@ -6,7 +6,7 @@ import type { Database } from "../../src/database/database.ts";
 
 /**
  * Every row of every table, by table, ordered; without the times at which it was recorded or retracted, and without
- * the history and the change log, which tell how the record came about and not what it is.
+ * the history, the change log and the editors' queue, which tell how the record came about and not what it is.
  */
 export type Dump = Readonly<Record<string, readonly string[]>>;
 
@@ -42,7 +42,7 @@ async function dumpBy(select: (sql: string) => Promise<Record<string, string>[]>
   return rows;
 }
 
-const HISTORY = ["write", "contact_version", "agreement_version", "change", "change_log"];
+const HISTORY = ["write", "contact_version", "agreement_version", "change", "change_log", "review"];
 
 /** What only one of two dumps has, the first few rows of each table; empty where they are the same. */
 export function differences(a: Dump, b: Dump): string[] {

@@ -20,6 +20,8 @@ export interface Running extends AsyncDisposable {
   readonly database: Database;
   /** What it logged: of the level "warn" and above, unless `LOG_LEVEL` says another. */
   readonly logged: string[];
+  /** For commands beside it, on the same record. */
+  readonly environment: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function runServer(environment: Readonly<Record<string, string>> = 
     url: `${url}/graphql`,
     metricsUrl,
     database: record.database,
+    environment: copy.environment,
     logged,
     stop: stopOnce,
     [Symbol.asyncDispose]: async () => {

@@ -1,15 +1,10 @@
 import { createHash } from "node:crypto";
 import { Unavailable } from "../../errors/errors.ts";
+import { type FetchLimits, openUrl } from "../../fetch/fetch.ts";
 import { type ListedFile, readListed } from "./list.ts";
 
 /** The server does not have the file, or not as the list gives it: to ask again at once will not help. */
 export class NotAsListed extends Unavailable {}
-
-export interface DownloadLimits {
-  readonly signal: AbortSignal;
-  /** How long a server may send nothing, in milliseconds. */
-  readonly patience: number;
-}
 
 /** Files are held in memory while their sum is checked; GDELT's have less than 2 MB. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -18,11 +13,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
  * The files that a list names, later than a time. Throws Unavailable where the list cannot be had, or names no file,
  * as something else does that a proxy gives in its place.
  */
-export async function readList(
-  url: URL,
-  after: string | null,
-  limits: DownloadLimits,
-): Promise<ListedFile[]> {
+export async function readList(url: URL, after: string | null, limits: FetchLimits): Promise<ListedFile[]> {
   const files: ListedFile[] = [];
   let rest = "";
   let isList = false;
@@ -43,7 +34,7 @@ export async function readList(
 }
 
 /** The bytes of a file. Throws NotAsListed where its size or MD5 is not the list's, or it is not there; else Unavailable. */
-export async function download(from: URL, file: ListedFile, limits: DownloadLimits): Promise<Buffer> {
+export async function download(from: URL, file: ListedFile, limits: FetchLimits): Promise<Buffer> {
   const url = new URL(file.name, from);
   if (file.size > MOST_BYTES) {
     throw new NotAsListed(`${file.name} is to have ${file.size} bytes: at most ${MOST_BYTES} are taken.`);
@@ -64,26 +55,13 @@ export async function download(from: URL, file: ListedFile, limits: DownloadLimi
   return bytes;
 }
 
-async function* bytesOf(url: URL, { signal, patience }: DownloadLimits): AsyncGenerator<Uint8Array> {
-  const silence = new AbortController();
-  let timer = setTimeout(() => silence.abort(), patience);
+async function* bytesOf(url: URL, limits: FetchLimits): AsyncGenerator<Uint8Array> {
+  const answer = await openUrl(url, limits);
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, silence.signal]) });
-    if (response.status === 404) throw new NotAsListed(`${url} is not there (404).`);
-    if (!response.ok || response.body === null)
-      throw new Unavailable(`${url} answers with ${response.status}.`);
-    for await (const chunk of response.body) {
-      clearTimeout(timer);
-      timer = setTimeout(() => silence.abort(), patience);
-      yield chunk;
-    }
-  } catch (error) {
-    if (error instanceof Unavailable || signal.aborted) throw error;
-    const why = silence.signal.aborted
-      ? `nothing came for ${patience / 1000} s`
-      : String((error as Error).cause ?? (error as Error).message);
-    throw new Unavailable(`${url} cannot be read: ${why}.`);
+    if (answer.status === 404) throw new NotAsListed(`${url} is not there (404).`);
+    if (answer.status !== 200) throw new Unavailable(`${url} answers with ${answer.status}.`);
+    yield* answer.body();
   } finally {
-    clearTimeout(timer);
+    await answer.close();
   }
 }

@@ -1,6 +1,6 @@
 import type { ContactKind } from "../../report/filing.ts";
 import { type GdeltParty, type NoParty, partyOf } from "./actor.ts";
-import type { EventRow } from "./row.ts";
+import type { EventRow, Mention } from "./row.ts";
 
 /** What an event is in the record: a contact of two parties on a day, or an agreement that they signed. */
 export interface Encounter {
@@ -43,7 +43,7 @@ export function readEncounter(row: EventRow): Encounter | NotTaken {
   if (first === undefined || typeof first === "string") return first ?? "noActor";
   if (second === undefined || typeof second === "string") return second ?? "noActor";
   if (first.key === second.key) return "oneParty";
-  const [date, foundOn] = [isoDay(row.day), isoDay(row.addedAt.slice(0, 8))];
+  const [date, foundOn] = [isoDay(row.day), isoDay(row.addedAt)];
   if (date === null || foundOn === null || !/^\d+$/.test(row.id)) return "malformed";
   if (!isPage(row.url)) return "noUrl";
   const parties = [first, second] as const;
@@ -60,9 +60,17 @@ export function readEncounter(row: EventRow): Encounter | NotTaken {
   };
 }
 
-/** "20191024" as "2019-10-24"; null where there is no such day. */
-function isoDay(day: string): string | null {
-  if (!/^\d{8}$/.test(day)) return null;
+/** The encounter as another article tells of it; null where that has no address, or nobody knows when it was found. */
+export function asToldBy(encounter: Encounter, { url, foundAt }: Mention): Encounter | null {
+  const foundOn = isoDay(foundAt);
+  if (foundOn === null || !isPage(url)) return null;
+  return { ...encounter, foundOn, row: { ...encounter.row, url } };
+}
+
+/** "20191024", with a time of day or without, as "2019-10-24"; null where there is no such day. */
+function isoDay(time: string): string | null {
+  if (!/^\d{8}(\d{6})?$/.test(time)) return null;
+  const day = time.slice(0, 8);
   const iso = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
   const date = new Date(`${iso}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null;

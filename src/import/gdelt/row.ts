@@ -31,6 +31,10 @@ export interface Actor {
 export interface Mention {
   readonly event: string;
   readonly confidence: number;
+  /** YYYYMMDDHHMMSS, in UTC: when GDELT found the article. */
+  readonly foundAt: string;
+  /** Of an article on the web; empty for another, as a printed one. */
+  readonly url: string;
 }
 
 /** Columns of an export file, counted from 0 (GDELT Event Codebook 2.0). */
@@ -45,7 +49,12 @@ const URL = 60;
 
 /** Columns of a mentions file; the last one, which holds nothing yet, is left out by some tools. */
 const MENTION_COLUMNS = [15, 16];
+const FOUND_AT = 2;
+const TYPE = 3;
+const IDENTIFIER = 5;
 const CONFIDENCE = 11;
+/** Of the types of mentions: an article on the web. */
+const WEB = "1";
 
 /** What the rows of a file are, as its first row tells. Throws InvalidInput where they are neither. */
 export function kindOfFile(row: string): "events" | "mentions" {
@@ -86,5 +95,7 @@ export function readMention(row: string): Mention | null {
   const cells = row.split("\t");
   const [event, confidence] = [cells[0]?.trim() ?? "", Number(cells[CONFIDENCE] || Number.NaN)];
   const isMention = MENTION_COLUMNS.includes(cells.length) && /^\d+$/.test(event);
-  return isMention && confidence >= 0 && confidence <= 100 ? { event, confidence } : null;
+  if (!isMention || !(confidence >= 0 && confidence <= 100)) return null;
+  const url = cells[TYPE]?.trim() === WEB ? (cells[IDENTIFIER]?.trim() ?? "") : "";
+  return { event, confidence, foundAt: cells[FOUND_AT]?.trim() ?? "", url };
 }

@@ -1,22 +1,9 @@
 import { createHash } from "node:crypto";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { describe, expect, it } from "vitest";
 import { download, NotAsListed, readList } from "../../../src/import/gdelt/download.ts";
 import { areNext, byQuarter, type ListedFile, readListed } from "../../../src/import/gdelt/list.ts";
-
-async function serving(answer: RequestListener) {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`),
-    [Symbol.asyncDispose]: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
+import { serving } from "../../testkit/serving.ts";
 
 const CONTENT = "what the file holds";
 const FILE: ListedFile = {
@@ -25,7 +12,11 @@ const FILE: ListedFile = {
   name: "20191024143000.export.CSV.zip",
   time: "20191024143000",
 };
-const limits = (patience = 30_000) => ({ signal: new AbortController().signal, patience });
+const limits = (patience = 30_000) => ({
+  signal: new AbortController().signal,
+  patience,
+  privateHosts: "all" as const,
+});
 
 describe("a download", () => {
   it("is the file where it is as listed", async () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Encounter, readEncounter } from "../../../src/import/gdelt/event.ts";
 import { filingOf } from "../../../src/import/gdelt/filing.ts";
-import { GdeltReader } from "../../../src/import/gdelt/gdelt.ts";
+import { type GdeltItem, GdeltReader } from "../../../src/import/gdelt/gdelt.ts";
 import { readEvent } from "../../../src/import/gdelt/row.ts";
 import { filingSchema } from "../../../src/report/filing.ts";
 import { eventRow, type Made, mentionRow } from "./rows.ts";
@@ -138,18 +138,43 @@ describe("a reader of files", () => {
     const mentions = reader.begin(mentionRow(7, 40));
     for (const row of [mentionRow(7, 40), mentionRow(7, 80), mentionRow(7, 20), mentionRow(8, 300)])
       mentions(row);
-    const item = reader.begin(eventRow())(eventRow({ id: 7 }));
+    const [item] = reader.begin(eventRow())(eventRow({ id: 7 }));
     expect(item?.kind === "filing" && item.filing.claims[0]?.quote).toContain("confidence 80 %");
     expect(reader.mentions).toEqual({ rows: 4, malformed: 1 });
   });
 
+  it("gives further articles on an event, whether they come before it or after", () => {
+    const reader = new GdeltReader();
+    const [events, mentions] = [reader.begin(eventRow()), reader.begin(mentionRow(7, 40))];
+    const told = (items: readonly GdeltItem[]) =>
+      items.map((item) =>
+        item.kind === "filing" ? [item.of, item.filing.report.url] : [item.of, item.reason],
+      );
+    const url = (name: string) => `https://${name}.example/story`;
+    const printed = mentionRow(7, 50, "The Times, page 3").replace(/(\t\d{14})\t1\t/, "$1\t2\t");
+
+    expect(mentions(mentionRow(7, 40, url("before")))).toEqual([]);
+    expect(mentions(printed)).toEqual([]);
+    expect(told(events(eventRow({ id: 7, url: url("first") })))).toEqual([
+      ["event", url("first")],
+      ["mention", url("before")],
+    ]);
+    expect(told(mentions(mentionRow(7, 60, url("after"))))).toEqual([["mention", url("after")]]);
+    expect(mentions(mentionRow(7, 60, url("first")))).toEqual([]);
+    expect(mentions(mentionRow(8, 60, url("other")))).toEqual([]);
+    expect(told(events(eventRow({ id: 8, code: "010" })))).toEqual([["event", "otherEvent"]]);
+    expect(mentions(mentionRow(8, 60, url("late")))).toEqual([]);
+    const [late] = mentions(mentionRow(7, 60, url("late")));
+    expect(late?.kind === "filing" && late.filing.claims[0]?.quote).toMatch(
+      /^GDELT event 7: .+confidence 60 %$/,
+    );
+  });
+
   it("names the actors that are no party", () => {
     const read = new GdeltReader().begin(eventRow());
-    expect(read(eventRow({ first: ["AFR", "AFRICA"] }))).toEqual({
-      kind: "left",
-      reason: "noState",
-      actors: ["AFRICA"],
-    });
+    expect(read(eventRow({ first: ["AFR", "AFRICA"] }))).toEqual([
+      { of: "event", kind: "left", reason: "noState", actors: ["AFRICA"] },
+    ]);
   });
 
   it("refuses a file of another form with what it expected and got", () => {
@@ -168,7 +193,7 @@ describe("a reader of files", () => {
       fc.property(fc.array(fc.tuple(fc.nat(62), cell), { maxLength: 12 }), (changes) => {
         const cells = eventRow().split("\t");
         for (const [column, value] of changes) cells[column] = value;
-        const item = read(cells.join("\t"));
+        const [item] = read(cells.join("\t"));
         expect(item?.kind === "left" || filingSchema.safeParse(item?.filing).success).toBe(true);
       }),
     );

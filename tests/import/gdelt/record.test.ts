@@ -15,7 +15,7 @@ afterEach(() => emptyRecord(database));
 function filings(...events: readonly Made[]): Filing[] {
   const read = new GdeltReader().begin(eventRow());
   return events.map((made) => {
-    const item = read(eventRow(made));
+    const [item] = read(eventRow(made));
     if (item?.kind !== "filing") throw new Error(`Not taken: ${JSON.stringify(item)}`);
     return item.filing;
   });
