@@ -8,7 +8,7 @@ import {
 } from "@urql/core";
 import { createContext } from "preact";
 import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { client, pastClient } from "./client.ts";
+import { client, onceClient } from "./client.ts";
 import { refreshes } from "./refreshes.ts";
 import type { TypedSource } from "./typedSource.ts";
 
@@ -94,7 +94,7 @@ export async function answerOf<Data, Variables extends object>(
   { source }: TypedSource<Data, Variables>,
   variables: Variables,
 ): Promise<Data> {
-  const { data, error } = await pastClient
+  const { data, error } = await onceClient
     .query<Data>(parsed(source), variables as Record<string, unknown>, { requestPolicy: "network-only" })
     .toPromise();
   if (error !== undefined) throw error;

@@ -40,6 +40,14 @@ export const pastClient = new Client({
   exchanges: [documentCache, fetchExchange],
 });
 
+/** Of what is asked once, and not shown: nothing of it is kept. */
+export const onceClient = new Client({
+  url,
+  fetchOptions,
+  preferGetMethod: false,
+  exchanges: [fetchExchange],
+});
+
 /** Connects again at once, where the connection was lost and nobody has noticed yet. */
 export function reconnect(): void {
   socket.terminate();

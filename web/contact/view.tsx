@@ -1,7 +1,9 @@
+import { useRef } from "preact/hooks";
 import { Asked, useAnswer } from "../api/answer.ts";
 import { pastClient } from "../api/client.ts";
 import { ContactDocument, type ContactQuery } from "../api/operations.ts";
-import { count, formatMoment, label, wholeFuzzy } from "../parts/format.ts";
+import { svgText } from "../parts/download.ts";
+import { count, formatMoment, formatPart, label, wholeFuzzy } from "../parts/format.ts";
 import { FuzzyDate } from "../parts/fuzzyDate.tsx";
 import { Parties } from "../parts/names.tsx";
 import { Tools } from "../parts/tools.tsx";
@@ -90,6 +92,7 @@ function Known({
     previous,
     next,
   } = contact;
+  const drawing = useRef<SVGSVGElement>(null);
   const names = namesIn(contact);
   if (date !== null) names.set(date.edtf, wholeFuzzy(date));
   const listed = reports.edges.map(({ node }) => node);
@@ -172,42 +175,43 @@ function Known({
           <Section
             title="Reports"
             note={
-              reports.totalCount > listed.length
-                ? `the first ${listed.length} of ${reports.totalCount}`
-                : undefined
+              reports.totalCount > listed.length ? formatPart(listed.length, reports.totalCount) : undefined
             }
           >
-            <ReportList reports={listed} independentOutlets={contact.independentOutlets} />
+            <ReportList reports={listed} independentOutlets={contact.independentOutlets} drawing={drawing} />
           </Section>
         </div>
       </div>
-      <nav class="neighbours" aria-label="Contacts of the same parties">
-        {previous !== null ? (
-          <a rel="prev" href={addressOf.contact(previous.id)}>
-            <span>
-              Before
-              {contact.daysSincePrevious !== null && `, ${count(contact.daysSincePrevious, "day")} earlier`}
-            </span>
-            {previous.title}
-            <FuzzyDate date={previous.date} length="short" />
-          </a>
-        ) : (
-          <span />
-        )}
-        {next !== null && (
-          <a rel="next" href={addressOf.contact(next.id)}>
-            <span>After</span>
-            {next.title}
-            <FuzzyDate date={next.date} length="short" />
-          </a>
-        )}
-      </nav>
+      {(previous !== null || next !== null) && (
+        <nav class="neighbours" aria-label="Contacts of the same parties">
+          {previous !== null ? (
+            <a rel="prev" href={addressOf.contact(previous.id)}>
+              <span>
+                Before
+                {contact.daysSincePrevious !== null && `, ${count(contact.daysSincePrevious, "day")} earlier`}
+              </span>
+              {previous.title}
+              <FuzzyDate date={previous.date} length="short" />
+            </a>
+          ) : (
+            <span />
+          )}
+          {next !== null && (
+            <a rel="next" href={addressOf.contact(next.id)}>
+              <span>After</span>
+              {next.title}
+              <FuzzyDate date={next.date} length="short" />
+            </a>
+          )}
+        </nav>
+      )}
       <Tools
         document={ContactDocument}
         variables={{ id, asOf }}
         title={title}
         rows={() => evidence}
         data={() => contact}
+        drawing={listed.length > 1 ? () => drawing.current && svgText(drawing.current) : undefined}
       />
     </article>
   );

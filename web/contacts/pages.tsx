@@ -3,15 +3,11 @@ import { type Answer, useAnswer } from "../api/answer.ts";
 import type { ContactRowFragment } from "../api/operations.ts";
 import type { TypedSource } from "../api/typedSource.ts";
 import { formatNumber } from "../parts/format.ts";
+import type { Page } from "../parts/gathering.ts";
 import { Awaited, Failed, Nothing } from "../parts/view.tsx";
 import { ContactRow } from "./row.tsx";
 
-/** A page of a list of contacts, as connections give it. */
-export interface ContactPage {
-  readonly totalCount: number;
-  readonly edges: readonly { readonly node: ContactRowFragment }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-}
+type ContactPage = Page<ContactRowFragment>;
 
 interface Paged {
   readonly after?: string | null | undefined;

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { useAnswer } from "../api/answer.ts";
 import { OutletDocument } from "../api/operations.ts";
 import { count, label } from "../parts/format.ts";
+import { allOf } from "../parts/gathering.ts";
 import { Outside } from "../parts/names.tsx";
 import { Tools } from "../parts/tools.tsx";
 import { Awaited, Heading, Nothing, Section } from "../parts/view.tsx";
@@ -64,8 +65,7 @@ export function OutletView({ slug }: { slug: string }) {
         document={OutletDocument}
         variables={variables}
         title={name}
-        rows={() => reports.edges.map(({ node }) => node)}
-        data={() => outlet}
+        rows={(gathering) => allOf(OutletDocument, { slug }, ({ outlet }) => outlet?.reports, gathering)}
       />
     </article>
   );
@@ -88,7 +88,7 @@ function ReportPage({
   const { hasNextPage, endCursor } = page.pageInfo;
   return (
     <>
-      <ReportList reports={page.edges.map(({ node }) => node)} />
+      <ReportList reports={page.edges.map(({ node }) => node)} isOfOneOutlet />
       {isLast && hasNextPage && endCursor !== null && (
         <p class="more">
           <button type="button" onClick={() => more(endCursor)}>

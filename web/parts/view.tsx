@@ -22,7 +22,7 @@ export function Heading({
   return (
     <header class="heading">
       {kicker !== undefined && <p class="kicker">{kicker}</p>}
-      <h1 ref={heading} tabIndex={-1}>
+      <h1 ref={heading} tabIndex={-1} class={title.length > 80 ? "is-long" : undefined}>
         {title}
       </h1>
       {children}

@@ -7,14 +7,14 @@ import {
   RelationshipMarksDocument,
   type RelationshipQuery,
 } from "../api/operations.ts";
-import { allOf } from "../contacts/allOf.ts";
 import { filterOf, KindFilter, kindsAsked, PeriodFilter, periodAsked } from "../contacts/filters.tsx";
 import { lightRow } from "../contacts/lit.ts";
 import { NewsStrip } from "../contacts/newsStrip.tsx";
 import { ContactPages } from "../contacts/pages.tsx";
 import { svgText } from "../parts/download.ts";
-import { count, formatNumber, formatShare } from "../parts/format.ts";
+import { count, formatNumber, formatPart, formatShare } from "../parts/format.ts";
 import { FuzzyDate } from "../parts/fuzzyDate.tsx";
+import { allOf } from "../parts/gathering.ts";
 import { Parties } from "../parts/names.tsx";
 import { Tools } from "../parts/tools.tsx";
 import { Awaited, Failed, Heading, Nothing, Section } from "../parts/view.tsx";
@@ -61,6 +61,8 @@ export function RelationshipView({ keys }: { keys: readonly string[] }) {
 }
 
 const MOST_MARKS = 200;
+/** As `web/operations/relationship.graphql` asks for. */
+const MOST_SHARES = 12;
 
 /** From the first moment of the first period to the last of the last. */
 function spanOf(points: Relationship["timeline"], by: By): readonly [number, number] {
@@ -194,12 +196,15 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
             </div>
             <div>
               {agreements.totalCount > 0 && (
-                <Section title="Agreements" note={formatNumber(agreements.totalCount)}>
+                <Section title="Agreements" note={formatPart(agreed.length, agreements.totalCount)}>
                   <AgreementRows agreements={agreed} />
                 </Section>
               )}
               {outletShares.length > 0 && (
-                <Section title="Who reports on them">
+                <Section
+                  title="Who reports on them"
+                  note={outletShares.length === MOST_SHARES ? "the most frequent" : undefined}
+                >
                   <ol class="shares">
                     {outletShares.map(({ outlet, reports, share }) => (
                       <li key={outlet.id}>
@@ -221,11 +226,12 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
         document={RelationshipMarksDocument}
         variables={{ between: keys, filter, by, during }}
         title={title}
-        rows={() =>
+        rows={(gathering) =>
           allOf(
             RelationshipContactsDocument,
             { between: keys, filter },
             ({ relationship }) => relationship?.contacts,
+            gathering,
           )
         }
         drawing={() => (drawing.current === null ? null : svgText(drawing.current))}
