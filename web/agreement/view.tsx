@@ -18,7 +18,7 @@ import { ReportList } from "../report/list.tsx";
 export function AgreementView({ slug }: { slug: string }) {
   const drawing = useRef<SVGSVGElement>(null);
   const answer = useAnswer(AgreementDocument, { slug });
-  if (answer.data === undefined) return <Awaited answer={answer} what="this agreement" />;
+  if (answer.data === undefined) return <Awaited answer={answer} what="this agreement" isView />;
   const { agreement } = answer.data;
   if (agreement === null) {
     return (

@@ -40,6 +40,8 @@ function follow(after: string): void {
 effect(() => {
   if (cameBackAt.value !== null) refreshSoon(200);
 });
+// Noticed at once, not with the next ping.
+addEventListener("offline", reconnect);
 addEventListener("online", reconnect);
 
 function tell({ cursor, kind, at, contact }: ContactChangesSubscription["contactChanged"]): void {

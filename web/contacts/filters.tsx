@@ -109,27 +109,29 @@ function DayField({
     go(withParameters({ ...both, [name]: read }), { replace: true, stay: true });
   };
   return (
-    <label>
-      {label}{" "}
-      <input
-        type="text"
-        value={wrong ?? (day === null ? "" : days.write(day))}
-        placeholder="any day"
-        title={UNDERSTOOD}
-        autocomplete="off"
-        spellcheck={false}
-        aria-invalid={wrong !== null}
-        aria-describedby={wrong === null ? undefined : `${name}-wrong`}
-        onChange={(event) => take(event.currentTarget)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") take(event.currentTarget);
-        }}
-      />
+    <>
+      <label>
+        {label}{" "}
+        <input
+          type="text"
+          value={wrong ?? (day === null ? "" : days.write(day))}
+          placeholder="any day"
+          title={UNDERSTOOD}
+          autocomplete="off"
+          spellcheck={false}
+          aria-invalid={wrong !== null}
+          aria-describedby={wrong === null ? undefined : `${name}-wrong`}
+          onChange={(event) => take(event.currentTarget)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") take(event.currentTarget);
+          }}
+        />
+      </label>
       {wrong !== null && (
-        <span class="wrong" id={`${name}-wrong`} role="alert">
+        <p class="wrong" id={`${name}-wrong`} role="alert">
           {UNDERSTOOD}
-        </span>
+        </p>
       )}
-    </label>
+    </>
   );
 }

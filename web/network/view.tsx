@@ -31,7 +31,7 @@ export function NetworkView() {
   const heading = (
     <Heading title="Who met whom" kicker="Network">
       <p class="lede">
-        {network === undefined
+        {network === undefined || network.parties.length === 0
           ? "The parties with most contacts, and the pairs among them."
           : network.totalParties > network.parties.length
             ? `The ${formatNumber(network.parties.length)} with most contacts, of ${count(network.totalParties, "party", "parties")} that had any.`
@@ -149,7 +149,7 @@ export function NetworkView() {
           }))
         }
         data={() => network}
-        drawing={() => (drawing.current === null ? null : svgText(drawing.current))}
+        drawing={layout.nodes.length > 0 ? () => drawing.current && svgText(drawing.current) : undefined}
       />
     </article>
   );

@@ -14,7 +14,7 @@ export function OutletView({ slug }: { slug: string }) {
   const [afters, setAfters] = useState<readonly (string | null)[]>([null]);
   const variables = { slug, first: 50, after: null };
   const answer = useAnswer(OutletDocument, variables);
-  if (answer.data === undefined) return <Awaited answer={answer} what="this outlet" />;
+  if (answer.data === undefined) return <Awaited answer={answer} what="this outlet" isView />;
   const { outlet } = answer.data;
   if (outlet === null) {
     return (

@@ -10,6 +10,7 @@ const ofRecord = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(languages, { ...options, timeZone: "UTC", calendar: "gregory" });
 const day = ofRecord({ dateStyle: "long" });
 const shortDay = ofRecord({ day: "numeric", month: "short", year: "numeric" });
+const monthOfYear = ofRecord({ month: "long" });
 const dayOfYear = ofRecord({ day: "numeric", month: "long" });
 const dayTick = ofRecord({ day: "numeric", month: "short" });
 const monthTick = ofRecord({ month: "short" });
@@ -58,10 +59,10 @@ export function formatEdtf(edtf: string): string {
   const isUnknownYear = years === "XXXX";
   // A leap year, which has every day.
   const date = new Date(`${isUnknownYear ? "2000" : years}-${months ?? "01"}-${days ?? "01"}`);
-  if (Number.isNaN(date.getTime()) || (isUnknownYear && days === undefined)) return edtf;
-  const text = (
-    isUnknownYear ? dayOfYear : days !== undefined ? day : months !== undefined ? month : year
-  ).format(date);
+  if (Number.isNaN(date.getTime()) || (isUnknownYear && months === undefined)) return edtf;
+  const formats = isUnknownYear ? [dayOfYear, monthOfYear, year] : [day, month, year];
+  const [ofDay, ofMonth, ofYear] = formats as [Intl.DateTimeFormat, Intl.DateTimeFormat, Intl.DateTimeFormat];
+  const text = (days !== undefined ? ofDay : months !== undefined ? ofMonth : ofYear).format(date);
   const notes = [
     isUnknownYear ? "no year" : null,
     /[~%]/.test(edtf) ? "about" : null,

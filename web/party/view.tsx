@@ -16,7 +16,7 @@ const MOST_COUNTERPARTS = 20;
 /** A state or an organization: with whom it had contact, and what it has part in. */
 export function PartyView({ partyKey: key }: { partyKey: string }) {
   const answer = useAnswer(PartyDocument, { key, first: 25, after: null });
-  if (answer.data === undefined) return <Awaited answer={answer} what="this party" />;
+  if (answer.data === undefined) return <Awaited answer={answer} what="this party" isView />;
   const party = answer.data.state ?? answer.data.organization;
   if (party === null) {
     return (

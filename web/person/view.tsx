@@ -15,7 +15,7 @@ export function PersonView({ slug }: { slug: string }) {
   const inOffice = parameter("inOffice");
   const variables = { slug, inOffice, first: 25 };
   const answer = useAnswer(PersonDocument, { ...variables, after: null });
-  if (answer.data === undefined) return <Awaited answer={answer} what="this person" />;
+  if (answer.data === undefined) return <Awaited answer={answer} what="this person" isView />;
   const { person } = answer.data;
   if (person === null) {
     return (

@@ -21,23 +21,20 @@ export function go(address: string, { replace = false, stay = false, focus }: Mo
   place.value = url;
   if (!stay && isOtherView) {
     scrollTo(0, 0);
-    focusWanted = focus ?? null;
-    arrivals.value++;
+    arrived = { focus: focus ?? null };
   }
 }
 
-let focusWanted: string | null = null;
+/** An arrival at another view, until the focus has been given there; null at other times, and at the first view. */
+let arrived: { readonly focus: string | null } | null = null;
 
-/** Gives the focus to what should have it on arrival; to the heading, unless something else was asked for. */
+/** Gives the focus to what should have it on arrival, once; to the heading, unless something else was asked for. */
 export function takeFocus(heading: HTMLElement | null): void {
-  if (arrivals.peek() === 0) return;
-  const wanted = focusWanted === null ? null : document.getElementById(focusWanted);
-  focusWanted = null;
+  if (arrived === null) return;
+  const wanted = arrived.focus === null ? null : document.getElementById(arrived.focus);
+  arrived = null;
   (wanted ?? heading)?.focus({ preventScroll: true });
 }
-
-/** Counts arrivals at other views, where the focus goes to the heading. */
-const arrivals = signal(0);
 
 /** The address with some of its parameters changed; null and "" leave one out. */
 export function withParameters(changes: Readonly<Record<string, string | null | undefined>>): string {
@@ -57,7 +54,7 @@ export function parameter(name: string): string | null {
 addEventListener("popstate", () => {
   const isOtherView = place.value.pathname !== location.pathname;
   place.value = new URL(location.href);
-  if (isOtherView) arrivals.value++;
+  if (isOtherView) arrived = { focus: null };
 });
 
 addEventListener("click", (event) => {

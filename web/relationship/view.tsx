@@ -40,7 +40,7 @@ type Relationship = NonNullable<RelationshipQuery["relationship"]>;
 export function RelationshipView({ keys }: { keys: readonly string[] }) {
   const variables = { between: keys, by: "YEAR" as const };
   const answer = useAnswer(RelationshipDocument, variables);
-  if (answer.data === undefined) return <Awaited answer={answer} what="these parties" />;
+  if (answer.data === undefined) return <Awaited answer={answer} what="these parties" isView />;
   const { relationship } = answer.data;
   if (relationship === null) {
     return (
@@ -107,6 +107,7 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
     const all = [...contactMarks(found.contacts.edges.map(({ node }) => node)), ...agreementMarks(agreed)];
     return all.filter((mark) => mark.to >= from && mark.from <= to);
   }, [found, agreements, from, to]);
+  const isDrawn = lanes.length > 0 && overview !== null;
   const dated = timeline.reduce((sum, point) => sum + point.contacts, 0);
   const undated = contacts.totalCount - dated;
 
@@ -140,7 +141,7 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
       />
       {contacts.totalCount + agreements.totalCount > 0 && (
         <>
-          {lanes.length > 0 && overview !== null && (
+          {isDrawn && (
             <figure class="chart" aria-busy={marked.isLoading}>
               <Timeline
                 from={from}
@@ -173,7 +174,7 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
                 <KindFilter />
                 <PeriodFilter />
               </figcaption>
-              {undated > 0 && (
+              {undated > 0 && filter === null && (
                 <p class="aside">
                   {count(undated, "contact")} without a date {undated === 1 ? "is" : "are"} in the list, and
                   not in the drawing.
@@ -234,7 +235,7 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
             gathering,
           )
         }
-        drawing={() => (drawing.current === null ? null : svgText(drawing.current))}
+        drawing={isDrawn ? () => drawing.current && svgText(drawing.current) : undefined}
       />
     </article>
   );

@@ -13,7 +13,7 @@ import { addressOf } from "../place/addresses.ts";
 /** A report: what it says, claim by claim, what it cites, and who cites it. */
 export function ReportView({ id }: { id: string }) {
   const answer = useAnswer(ReportDocument, { id });
-  if (answer.data === undefined) return <Awaited answer={answer} what="this report" />;
+  if (answer.data === undefined) return <Awaited answer={answer} what="this report" isView />;
   const { report } = answer.data;
   if (report === null) {
     return (
