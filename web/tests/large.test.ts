@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FilledDatabase, filledDatabase } from "../../bench/read/record/database.ts";
 import { type Serving, serve } from "../../tests/testkit/process.ts";
@@ -63,6 +64,23 @@ describe.skipIf(LACK !== null)(`20,000 contacts${LACK === null ? "" : ` (skipped
       .locator(".row")
       .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-contact")));
     expect(new Set(ids).size).toBe(100);
+  });
+
+  it("are downloaded whole, telling how far it is, or not at all", async () => {
+    await using watched = await open(server.url);
+    const { page } = watched;
+    await page.goto(server.url);
+    await settled(page);
+    const csv = page.getByRole("button", { name: "Download CSV" });
+    await csv.click();
+    await page.locator("progress").waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText("Stopped; no file was saved.").waitFor();
+
+    const [download] = await Promise.all([page.waitForEvent("download"), csv.click()]);
+    const [head, ...rows] = (await readFile(await download.path(), "utf8")).split("\n");
+    expect(head?.split(",").slice(0, 4)).toEqual(["id", "kind", "title", "date.edtf"]);
+    expect(new Set(rows.map((row) => row.split(",")[0])).size).toBe(20_000);
   });
 
   it("are numbers by period in a timeline, and marks once the period is short enough", async () => {
