@@ -16,7 +16,7 @@ const postgres = process.env.BENCH_DATABASE_URL ?? "postgresql://postgres@127.0.
 const tell = (line: string) => void process.stderr.write(`${line}\n`);
 const database = await filledDatabase(postgres, 100_000, tell);
 const server = await serve(
-  readConfig({ DATABASE_URL: database.url, PORT: "0", RATE_LIMIT: "none" }),
+  readConfig({ DATABASE_URL: database.url, PORT: "0", RATE_LIMIT: "none", DATABASE_TIME: "30" }),
   pino({ level: "silent" }),
 );
 const browser = await chromium.launch({

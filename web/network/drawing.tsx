@@ -34,7 +34,7 @@ export function NetworkDrawing({
   const isNarrow = width < 560;
   const isSmall = layout.nodes.length < FEW;
   const height = Math.round(
-    isNarrow ? width * (isSmall ? 0.8 : 1.25) : Math.min(width * 0.82, isSmall ? 420 : 720),
+    isNarrow ? width * (isSmall ? 0.8 : 1.25) : Math.min(width * 0.82, isSmall ? 420 : 840),
   );
   const [placed, setPlaced] = useState<Layout | null>(null);
   const shape = width === 0 ? 0 : Math.round((width / height) * 10) / 10;

@@ -121,8 +121,9 @@ function reasonOf(error: Answer<unknown>["error"], what: string) {
       wait,
     };
   }
+  const isTooMuch = error?.graphQLErrors.some(({ extensions }) => extensions.code === "TOO_COSTLY");
   return {
-    title: `There is no answer about ${what}`,
+    title: isTooMuch ? "That is too much at once" : `There is no answer about ${what}`,
     text: said === "" ? "The server answered with something else." : said,
     wait: null,
   };

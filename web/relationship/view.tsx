@@ -40,6 +40,12 @@ type Relationship = NonNullable<RelationshipQuery["relationship"]>;
 export function RelationshipView({ keys }: { keys: readonly string[] }) {
   const variables = { between: keys, by: "YEAR" as const };
   const answer = useAnswer(RelationshipDocument, variables);
+  // The first page of the list, which is asked for at once rather than when the rest is there.
+  useAnswer(RelationshipContactsDocument, {
+    between: keys,
+    filter: filterOf(kindsAsked(), periodAsked()),
+    after: null,
+  });
   if (answer.data === undefined) return <Awaited answer={answer} what="these parties" isView />;
   const { relationship } = answer.data;
   if (relationship === null) {
