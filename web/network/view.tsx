@@ -13,7 +13,7 @@ import { NetworkDrawing } from "./drawing.tsx";
 import { type Node, networkLinks } from "./layout.ts";
 
 const SIZES = [25, 50, 100, 200];
-const MOST_LISTED = 15;
+const LISTED_AT_FIRST = 15;
 
 /** Who met whom in a period: the parties with most contacts, and the pairs among them. */
 export function NetworkView() {
@@ -25,6 +25,8 @@ export function NetworkView() {
   const drawing = useRef<SVGSVGElement>(null);
   const pointed = useSignal<string | null>(null);
   const chosen = parameter("party");
+  // Of whom all pairs are listed: of null for all parties, of undefined for nobody.
+  const [whole, setWhole] = useState<string | null | undefined>(undefined);
   const network = answer.data?.network;
   const layout = useMemo(() => (network === undefined ? null : networkLinks(network)), [network]);
 
@@ -72,7 +74,7 @@ export function NetworkView() {
   const pairs = layout.links.filter(
     ({ source, target }) => center === undefined || source === center || target === center,
   );
-  const listed = center === undefined ? MOST_LISTED : pairs.length;
+  const listed = whole === chosen ? pairs.length : LISTED_AT_FIRST;
   const most = Math.max(1, ...pairs.map(({ contacts }) => contacts));
   return (
     <article>
@@ -132,6 +134,13 @@ export function NetworkView() {
                   );
                 })}
               </ol>
+              {listed < pairs.length && (
+                <p class="more">
+                  <button type="button" onClick={() => setWhole(chosen)}>
+                    Show all {formatNumber(pairs.length)}
+                  </button>
+                </p>
+              )}
             </Section>
             <PartiesTable nodes={layout.nodes} chosen={chosen} onChoose={choose} />
           </div>

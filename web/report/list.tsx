@@ -8,6 +8,9 @@ import { useWidth } from "../parts/width.ts";
 import { addressOf } from "../place/addresses.ts";
 import { citationDrawing } from "./citations.ts";
 
+/** How wide a letter is, at most times (CSS pixels). */
+const LETTER = 7.5;
+
 /** Where the dot of a report is drawn: so far below the top of its entry (CSS pixels). */
 const DOT = 21;
 
@@ -35,6 +38,7 @@ export function ReportList({
   }, [reports, listWidth]);
   const isDrawn = arcs.length > 0 || (independentOutlets !== undefined && reports.length > 1);
   const width = 26 + Math.min(46, 14 * Math.max(1, ...arcs.map(({ depth }) => depth)));
+  const longest = Math.max(0, ...reports.map(({ title, outlet }) => title.length + outlet.name.length));
   const x = width - 8;
   const y = (place: number) => (tops[place] ?? 0) + DOT;
   const repeated = repeats.filter(Boolean).length;
@@ -62,7 +66,7 @@ export function ReportList({
             class="citations"
             width={width}
             height={listHeight}
-            data-whole-width={width + 520}
+            data-whole-width={width + 20 + LETTER * longest}
             aria-hidden="true"
           >
             <defs>
