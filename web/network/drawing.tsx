@@ -67,6 +67,7 @@ export function NetworkDrawing({
           <FocusedLinks layout={layout} at={at} focus={focus} />
           <Nodes layout={layout} at={at} pointed={pointed} onChoose={onChoose} />
           <FocusedNodes layout={layout} at={at} focus={focus} />
+          <Names layout={layout} at={at} focus={focus} />
         </svg>
       )}
     </div>
@@ -94,18 +95,17 @@ function Links({ layout, at }: Drawn) {
 }
 
 function Nodes({ layout, at, pointed, onChoose }: Drawn & Pointing) {
-  return useMemo(() => {
-    const names = labelled(layout.nodes, at);
-    return (
+  // What choosing does is the same, whenever it was made.
+  return useMemo(
+    () => (
       <g class="everybody">
         {layout.nodes.map((node) => (
           <NodeDrawing key={node.key} node={node} at={at} kind="node" pointing={{ pointed, onChoose }} />
         ))}
-        {layout.nodes.map((node) => names.has(node.key) && <NodeName key={node.key} node={node} at={at} />)}
       </g>
-    );
-    // What choosing does is the same, whenever it was made.
-  }, [layout, at]);
+    ),
+    [layout, at],
+  );
 }
 
 /** Whom the reader points at, or chose. */
@@ -125,24 +125,55 @@ function FocusedLinks({ layout, at, focus }: Drawn & { focus: Focus }) {
 
 /** Whoever is looked at and their counterparts, drawn over the nodes that they are. */
 function FocusedNodes({ layout, at, focus }: Drawn & { focus: Focus }) {
-  const center = layout.nodes.filter(({ key }) => key === focus.value);
-  const near = linksOf(layout, focus.value).map(({ source, target }) =>
-    source.key === focus.value ? target : source,
-  );
-  const names = labelled([...center, ...near], at);
+  const near = nearOf(layout, focus.value);
   return (
     <g class="focused">
-      {near.map((node) => (
-        <NodeDrawing key={node.key} node={node} at={at} kind="node is-near" />
-      ))}
-      {center.map((node) => (
-        <NodeDrawing key={node.key} node={node} at={at} kind="node is-chosen" />
-      ))}
-      {[...center, ...near].map(
-        (node) => names.has(node.key) && <NodeName key={node.key} node={node} at={at} />,
+      {layout.nodes.map(
+        (node) =>
+          (near.has(node) || node.key === focus.value) && (
+            <NodeDrawing
+              key={node.key}
+              node={node}
+              at={at}
+              kind={node.key === focus.value ? "node is-chosen" : "node is-near"}
+            />
+          ),
       )}
     </g>
   );
+}
+
+/** The names for which there is room: of whoever is looked at before others. */
+function Names({ layout, at, focus }: Drawn & { focus: Focus }) {
+  const near = nearOf(layout, focus.value);
+  const rank = (node: Node) => (node.key === focus.value ? 0 : near.has(node) ? 1 : 2);
+  const shown = labelled(
+    layout.nodes.toSorted((one, other) => rank(one) - rank(other)),
+    at,
+  );
+  return (
+    <g>
+      {layout.nodes.map(
+        (node) =>
+          shown.has(node.key) && (
+            <text
+              key={node.key}
+              class={rank(node) < 2 ? "node-name is-near" : "node-name"}
+              x={at.x(node)}
+              y={at.y(node) + node.radius * at.scale + 13}
+              text-anchor="middle"
+            >
+              {node.name}
+            </text>
+          ),
+      )}
+    </g>
+  );
+}
+
+/** The counterparts of a party. */
+function nearOf(layout: Layout, key: string | null): ReadonlySet<Node> {
+  return new Set(linksOf(layout, key).map(({ source, target }) => (source.key === key ? target : source)));
 }
 
 const linksOf = ({ links }: Layout, key: string | null) =>
@@ -201,13 +232,5 @@ function NodeDrawing({
     >
       <title>{`${node.name}: ${count(node.contacts, "contact")}`}</title>
     </circle>
-  );
-}
-
-function NodeName({ node, at }: { node: Node; at: Placed }) {
-  return (
-    <text class="node-name" x={at.x(node)} y={at.y(node) + node.radius * at.scale + 13} text-anchor="middle">
-      {node.name}
-    </text>
   );
 }

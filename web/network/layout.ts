@@ -142,7 +142,7 @@ export function scaleTo(nodes: readonly Node[], width: number, height: number): 
 const LETTER = 6.6;
 const LINE = 15;
 
-/** Whose names are written: the first in order, and each that covers no name written before. */
+/** The keys of those whose names are written: the first in order, and each that covers no name written before. */
 export function labelled(nodes: readonly Node[], { x, y, scale }: Placed): Set<string> {
   const boxes: { left: number; right: number; top: number; bottom: number }[] = [];
   const shown = new Set<string>();

@@ -25,6 +25,21 @@ describe.skipIf(CHROMIUM === null)(
     const isSaid = (page: Page, state: string) =>
       until(page, (wanted) => document.querySelector(".connection")?.textContent === wanted, state);
 
+    it("asks for each thing once, after the place from which it follows the changes", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      const asked: string[] = [];
+      page.on("request", (request) => {
+        const { operationName } = JSON.parse(request.postData() ?? "{}");
+        if (operationName !== undefined) asked.push(operationName);
+      });
+      await page.goto(`${server.url}/relationship/RU,BY`);
+      await isSaid(page, "Live");
+      await settled(page);
+      expect(asked[0]).toBe("Place");
+      expect(asked.slice(1).sort()).toEqual(["Relationship", "RelationshipContacts", "RelationshipMarks"]);
+    });
+
     it("shows a new contact without a reload, marked, in the list and in the drawing", async () => {
       await using watched = await open(server.url);
       const { page } = watched;

@@ -186,6 +186,30 @@ describe.skipIf(CHROMIUM === null)(
       await page.locator("h1", { hasText: "Exchange" }).waitFor();
     });
 
+    it("shows in the network whom one points at, for as long, and keeps who is chosen", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/network`);
+      await settled(page);
+      const node = await page.locator(".everybody .node", { hasText: "Russia" }).boundingBox();
+      if (node === null) throw new Error("There is no node");
+      const [x, y] = [node.x + node.width / 2, node.y + node.height / 2];
+      const told = () => page.locator(".node.is-chosen title").allTextContents();
+      await page.mouse.move(x, y);
+      await page.mouse.move(x + 1, y + 1);
+      await until(page, () => document.querySelectorAll(".link.is-near").length === 1);
+      expect(await told()).toEqual(["Russia: 3 contacts"]);
+      await page.mouse.move(x, y + 2 * node.height);
+      await until(page, () => document.querySelectorAll(".link.is-near").length === 0);
+
+      await page.mouse.click(x, y);
+      await page.mouse.move(0, 0);
+      await page.getByRole("heading", { name: "Pairs of Russia" }).waitFor();
+      expect(await told()).toEqual(["Russia: 3 contacts"]);
+      await page.locator(".focused .link-reach").dispatchEvent("click");
+      await page.waitForURL("**/relationship/*");
+    });
+
     it("leads to the contact before, and back to the one after", async () => {
       await using watched = await open(server.url);
       const { page } = watched;
