@@ -64,6 +64,22 @@ describe.skipIf(LACK !== null)(`20,000 contacts${LACK === null ? "" : ` (skipped
       .locator(".row")
       .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-contact")));
     expect(new Set(ids).size).toBe(100);
+
+    // The way back leads to where one was.
+    expect(new URL(page.url()).searchParams.get("pages")).toBe("2");
+    await page.locator(".row-title a").nth(80).click();
+    await page.locator(".ledger").waitFor();
+    await page.goBack();
+    await until(page, () => document.querySelectorAll(".row").length === 100);
+    await until(page, () => {
+      const top = document.querySelectorAll(".row")[80]?.getBoundingClientRect().top ?? -1;
+      return top > 0 && top < innerHeight;
+    });
+    // Another list begins anew.
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.getByLabel("Calls").check();
+    await until(page, () => document.querySelectorAll(".row").length === 50);
+    expect(new URL(page.url()).search).toBe("?kinds=CALL");
   });
 
   it("are downloaded whole, telling how far it is, or not at all", async () => {
