@@ -1,11 +1,11 @@
-import { useLayoutEffect, useState } from "preact/hooks";
+import { stringifyVariables } from "@urql/core";
 import { type Answer, useAnswer } from "../api/answer.ts";
 import type { ContactRowFragment } from "../api/operations.ts";
 import type { TypedSource } from "../api/typedSource.ts";
 import { formatNumber } from "../parts/format.ts";
 import type { Page } from "../parts/gathering.ts";
+import { type ShownPage, useNextPage, usePages } from "../parts/pages.ts";
 import { Awaited, Failed, Nothing } from "../parts/view.tsx";
-import { go, parameter, withParameters } from "../place/place.ts";
 import { ContactRow } from "./row.tsx";
 
 type ContactPage = Page<ContactRowFragment>;
@@ -26,33 +26,13 @@ export function ContactPages<Data, Variables extends Paged>(list: {
   what: string;
   empty?: preact.ComponentChildren;
 }) {
-  const [afters, setAfters] = useState<readonly (string | null)[]>([null]);
-  const wanted = pagesAsked();
   return (
     <div class="list">
-      {afters.map((after, index) => (
-        <OnePage
-          key={after}
-          {...list}
-          after={after}
-          isLast={index === afters.length - 1}
-          isMoreWanted={index === afters.length - 1 && afters.length < wanted}
-          more={(next) => setAfters([...afters, next])}
-          onMore={() =>
-            go(withParameters({ pages: String(afters.length + 1) }), { replace: true, stay: true })
-          }
-        />
+      {usePages(stringifyVariables(list.variables)).map((shown) => (
+        <OnePage key={shown.after} {...list} shown={shown} />
       ))}
     </div>
   );
-}
-
-const MOST_PAGES = 40;
-
-/** How many pages the address asks for, so that the way back leads to all that was shown. */
-function pagesAsked(): number {
-  const asked = Number(parameter("pages") ?? 1);
-  return Number.isInteger(asked) ? Math.min(Math.max(asked, 1), MOST_PAGES) : 1;
 }
 
 function OnePage<Data, Variables extends Paged>({
@@ -61,30 +41,19 @@ function OnePage<Data, Variables extends Paged>({
   pageOf,
   what,
   empty,
-  after,
-  isLast,
-  isMoreWanted,
-  more,
-  onMore,
+  shown,
 }: {
   document: TypedSource<Data, Variables>;
   variables: Omit<Variables, "after">;
   pageOf(data: Data): ContactPage | null | undefined;
   what: string;
   empty?: preact.ComponentChildren;
-  after: string | null;
-  isLast: boolean;
-  /** The address asks for the next page as well. */
-  isMoreWanted: boolean;
-  more(after: string): void;
-  onMore(): void;
+  shown: ShownPage;
 }) {
+  const { after } = shown;
   const answer: Answer<Data> = useAnswer(document, { ...variables, after } as unknown as Variables);
   const page = answer.data === undefined ? undefined : pageOf(answer.data);
-  const next = page?.pageInfo.hasNextPage === true ? page.pageInfo.endCursor : null;
-  useLayoutEffect(() => {
-    if (isMoreWanted && next !== null) more(next);
-  }, [isMoreWanted, next]);
+  const showMore = useNextPage(shown, page?.pageInfo, answer.isLoading);
   if (page == null) return <Awaited answer={answer} what={what} />;
   const { totalCount, edges } = page;
   return (
@@ -107,15 +76,9 @@ function OnePage<Data, Variables extends Paged>({
           <ContactRow key={node.id} contact={node} />
         ))}
       </ol>
-      {isLast && next !== null && (
+      {showMore !== null && (
         <p class="more">
-          <button
-            type="button"
-            onClick={() => {
-              more(next);
-              onMore();
-            }}
-          >
+          <button type="button" onClick={showMore}>
             Show more
           </button>
         </p>

@@ -60,10 +60,9 @@ describe.skipIf(LACK !== null)(`20,000 contacts${LACK === null ? "" : ` (skipped
     expect(await page.locator(".row").count()).toBe(50);
     await page.getByRole("button", { name: "Show more" }).click();
     await until(page, () => document.querySelectorAll(".row").length === 100);
-    const ids = await page
-      .locator(".row")
-      .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-contact")));
-    expect(new Set(ids).size).toBe(100);
+    const shownIds = () =>
+      page.locator(".row").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-contact")));
+    expect(new Set(await shownIds()).size).toBe(100);
 
     // The way back leads to where one was.
     expect(new URL(page.url()).searchParams.get("pages")).toBe("2");
@@ -77,9 +76,28 @@ describe.skipIf(LACK !== null)(`20,000 contacts${LACK === null ? "" : ` (skipped
     });
     // Another list begins anew.
     await page.evaluate(() => scrollTo(0, 0));
-    await page.getByLabel("Calls").check();
+    await page.locator("#search").fill("trade");
     await until(page, () => document.querySelectorAll(".row").length === 50);
-    expect(new URL(page.url()).search).toBe("?kinds=CALL");
+    expect(new URL(page.url()).search).toBe("?text=trade");
+    await page.getByRole("button", { name: "Show more" }).click();
+    await until(page, () => document.querySelectorAll(".row").length === 100);
+    const traded = await server.data(
+      `{ contacts(first: 100, filter: { text: "trade" }, orderBy: DATE_DESC) { edges { node { id } } } }`,
+    );
+    expect(await shownIds()).toEqual(
+      traded.contacts.edges.map(({ node }: { node: { id: string } }) => node.id),
+    );
+
+    const { relationship } = await server.data(
+      `{ relationship(between: ["RU", "US"]) { outletShares(first: 1) { outlet { slug reports { totalCount } } } } }`,
+    );
+    const { outlet } = relationship.outletShares[0];
+    expect(outlet.reports.totalCount).toBeGreaterThan(150);
+    await page.goto(`${server.url}/outlet/${outlet.slug}?pages=2`);
+    await until(page, () => document.querySelectorAll(".reports li").length === 100);
+    await page.getByRole("button", { name: "Show more" }).click();
+    await until(page, () => document.querySelectorAll(".reports li").length === 150);
+    expect(new URL(page.url()).search).toBe("?pages=3");
   });
 
   it("are downloaded whole, telling how far it is, or not at all", async () => {
