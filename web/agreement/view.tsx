@@ -1,8 +1,11 @@
+import { Fragment } from "preact";
+import { useRef } from "preact/hooks";
 import { useAnswer } from "../api/answer.ts";
 import { AgreementDocument } from "../api/operations.ts";
 import { EvidenceLedger } from "../contact/evidence.tsx";
 import { namesIn } from "../contact/values.ts";
-import { label } from "../parts/format.ts";
+import { svgText } from "../parts/download.ts";
+import { formatPart, label, wholeFuzzy } from "../parts/format.ts";
 import { FuzzyDate } from "../parts/fuzzyDate.tsx";
 import { Parties } from "../parts/names.tsx";
 import { Tools } from "../parts/tools.tsx";
@@ -13,8 +16,9 @@ import { ReportList } from "../report/list.tsx";
 
 /** An agreement: who signed or endorsed it, when, at which contact, and who says so. */
 export function AgreementView({ slug }: { slug: string }) {
+  const drawing = useRef<SVGSVGElement>(null);
   const answer = useAnswer(AgreementDocument, { slug });
-  if (answer.data === undefined) return <Awaited answer={answer} what="this agreement" />;
+  if (answer.data === undefined) return <Awaited answer={answer} what="this agreement" isView />;
   const { agreement } = answer.data;
   if (agreement === null) {
     return (
@@ -36,13 +40,22 @@ export function AgreementView({ slug }: { slug: string }) {
     independentOutlets,
     disputed,
   } = agreement;
+  const names = namesIn(agreement);
+  for (const { date } of acts) if (date !== null) names.set(date.edtf, wholeFuzzy(date));
+  const listed = reports.edges.map(({ node }) => node);
   return (
     <article>
       <Heading
         title={title}
         kicker={
           <>
-            {label(kind)} · <Parties parties={parties} />
+            {label(kind)}
+            {parties.length > 0 && (
+              <>
+                {" · "}
+                <Parties parties={parties} />
+              </>
+            )}
           </>
         }
       >
@@ -61,12 +74,10 @@ export function AgreementView({ slug }: { slug: string }) {
                   <span>
                     {by.length > 0 && "by "}
                     {by.map(({ id, slug, name }, index) => (
-                      <>
+                      <Fragment key={id}>
                         {index > 0 && " and "}
-                        <a key={id} href={addressOf.person(slug)}>
-                          {name}
-                        </a>
-                      </>
+                        <a href={addressOf.person(slug)}>{name}</a>
+                      </Fragment>
                     ))}
                     {contact !== null && (
                       <>
@@ -85,15 +96,17 @@ export function AgreementView({ slug }: { slug: string }) {
             </ul>
           </Section>
           <Section title="What is known" note="each value with who says so">
-            <EvidenceLedger evidence={evidence} names={namesIn(agreement)} />
+            <EvidenceLedger evidence={evidence} names={names} />
           </Section>
         </div>
         <div>
-          <Section title="Reports">
-            <ReportList
-              reports={reports.edges.map(({ node }) => node)}
-              independentOutlets={independentOutlets}
-            />
+          <Section
+            title="Reports"
+            note={
+              reports.totalCount > listed.length ? formatPart(listed.length, reports.totalCount) : undefined
+            }
+          >
+            <ReportList reports={listed} independentOutlets={independentOutlets} drawing={drawing} />
           </Section>
         </div>
       </div>
@@ -103,6 +116,7 @@ export function AgreementView({ slug }: { slug: string }) {
         title={title}
         rows={() => evidence}
         data={() => agreement}
+        drawing={listed.length > 1 ? () => drawing.current && svgText(drawing.current) : undefined}
       />
     </article>
   );

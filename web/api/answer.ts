@@ -6,9 +6,8 @@ import {
   gql,
   stringifyVariables,
 } from "@urql/core";
-import { createContext } from "preact";
-import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { client, pastClient } from "./client.ts";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { client, onceClient } from "./client.ts";
 import { refreshes } from "./refreshes.ts";
 import type { TypedSource } from "./typedSource.ts";
 
@@ -22,9 +21,6 @@ export interface Answer<Data> {
   retry(): void;
 }
 
-/** Whom the views within ask. */
-export const Asked = createContext<Client>(client);
-
 interface Known<Data> {
   readonly request: GraphQLRequest<Data>;
   readonly data: Data | undefined;
@@ -36,9 +32,8 @@ interface Known<Data> {
 export function useAnswer<Data, Variables extends object>(
   { source }: TypedSource<Data, Variables>,
   variables: Variables,
-  { pause = false }: { pause?: boolean } = {},
+  { pause = false, from: asked = client }: { pause?: boolean; from?: Client } = {},
 ): Answer<Data> {
-  const asked = useContext(Asked);
   const request = useMemo(
     () => createRequest<Data>(parsed(source), variables as Record<string, unknown>),
     [source, stringifyVariables(variables)],
@@ -94,7 +89,7 @@ export async function answerOf<Data, Variables extends object>(
   { source }: TypedSource<Data, Variables>,
   variables: Variables,
 ): Promise<Data> {
-  const { data, error } = await pastClient
+  const { data, error } = await onceClient
     .query<Data>(parsed(source), variables as Record<string, unknown>, { requestPolicy: "network-only" })
     .toPromise();
   if (error !== undefined) throw error;

@@ -1,6 +1,7 @@
 import { Client, cacheExchange as documentCache, fetchExchange, subscriptionExchange } from "@urql/core";
 import { cacheExchange as entityCache } from "@urql/exchange-graphcache";
 import { createClient as createSocket } from "graphql-ws";
+import { fetchAfterBeginning } from "./beginning.ts";
 import { possibleTypes } from "./operations.ts";
 import { resuming } from "./resuming.ts";
 import { socketState } from "./socketState.ts";
@@ -18,6 +19,7 @@ const socket = createSocket({
 export const client = new Client({
   url,
   fetchOptions,
+  fetch: fetchAfterBeginning,
   preferGetMethod: false,
   exchanges: [
     entityCache({
@@ -38,6 +40,14 @@ export const pastClient = new Client({
   fetchOptions,
   preferGetMethod: false,
   exchanges: [documentCache, fetchExchange],
+});
+
+/** Of what is asked once, and not shown: nothing of it is kept. */
+export const onceClient = new Client({
+  url,
+  fetchOptions,
+  preferGetMethod: false,
+  exchanges: [fetchExchange],
 });
 
 /** Connects again at once, where the connection was lost and nobody has noticed yet. */

@@ -1,5 +1,6 @@
 import { effect, signal } from "@preact/signals";
 import { answerOf, parsed } from "./answer.ts";
+import { beginFollowing } from "./beginning.ts";
 import { client, reconnect } from "./client.ts";
 import { ContactChangesDocument, type ContactChangesSubscription, PlaceDocument } from "./operations.ts";
 import { refreshes, refreshSoon } from "./refreshes.ts";
@@ -40,6 +41,8 @@ function follow(after: string): void {
 effect(() => {
   if (cameBackAt.value !== null) refreshSoon(200);
 });
+// Noticed at once, not with the next ping.
+addEventListener("offline", reconnect);
 addEventListener("online", reconnect);
 
 function tell({ cursor, kind, at, contact }: ContactChangesSubscription["contactChanged"]): void {
@@ -78,7 +81,7 @@ export async function followFromNow(): Promise<void> {
   for (let wait = 1000; ; wait = Math.min(wait * 2, 30_000)) {
     try {
       const { changeCursor } = await answerOf(PlaceDocument, {});
-      refreshes.value++;
+      if (beginFollowing()) refreshes.value++;
       follow(changeCursor);
       return;
     } catch {

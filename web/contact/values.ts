@@ -1,4 +1,4 @@
-import { label } from "../parts/format.ts";
+import { formatEdtf, label } from "../parts/format.ts";
 
 /** Names by key, slug or id, of everything that values may speak of. */
 export type Names = ReadonlyMap<string, string>;
@@ -26,6 +26,8 @@ export function valueText(field: string, value: string, names: Names): string {
     case "KIND":
     case "CHANNEL":
       return label(value);
+    case "DATE":
+      return names.get(value) ?? formatEdtf(value);
     case "DURATION":
       return durationText(value);
     case "PARTICIPANTS":

@@ -1,7 +1,9 @@
-import { Asked, useAnswer } from "../api/answer.ts";
+import { useRef } from "preact/hooks";
+import { useAnswer } from "../api/answer.ts";
 import { pastClient } from "../api/client.ts";
 import { ContactDocument, type ContactQuery } from "../api/operations.ts";
-import { count, formatMoment, label, wholeFuzzy } from "../parts/format.ts";
+import { svgText } from "../parts/download.ts";
+import { count, formatMoment, formatPart, label, wholeFuzzy } from "../parts/format.ts";
 import { FuzzyDate } from "../parts/fuzzyDate.tsx";
 import { Parties } from "../parts/names.tsx";
 import { Tools } from "../parts/tools.tsx";
@@ -19,38 +21,29 @@ type Contact = NonNullable<ContactQuery["contact"]>;
 /** Everything known of a contact, now or as it was known at a time. */
 export function ContactView({ id }: { id: string }) {
   const asOf = parameter("asOf");
-  const answer = useAnswer(ContactDocument, { id, asOf: null });
-  if (answer.data === undefined) return <Awaited answer={answer} what="this contact" />;
-  const now = answer.data.contact;
-  if (now === null && asOf === null) return <Unknown />;
+  const now = useAnswer(ContactDocument, { id, asOf: null });
+  const then = useAnswer(ContactDocument, { id, asOf }, { pause: asOf === null, from: pastClient });
+  const answer = asOf === null ? now : then;
+  // What was shown before stays while another time is looked up, and the slider under the reader's hand.
+  const data = answer.data ?? now.data;
+  if (data === undefined || (answer.data === undefined && answer.error !== undefined)) {
+    return <Awaited answer={answer} what="this contact" isView />;
+  }
+  const { contact } = data;
+  if (contact === null && (asOf === null || now.data?.contact == null)) return <Unknown />;
   return (
-    <>
+    <article aria-busy={answer.isLoading}>
       {answer.error !== undefined && <Failed answer={answer} what="this contact" />}
-      {asOf === null && now !== null ? (
-        <Known contact={now} asOf={null} history={now.history} />
+      {contact === null ? <Heading title="Not known yet" /> : <ContactHeading contact={contact} />}
+      <AsOf history={now.data?.contact?.history ?? contact?.history ?? []} asOf={asOf} />
+      {contact === null ? (
+        <Nothing title="Nothing was known of it then">
+          <p>At {formatMoment(asOf ?? "")} no report of this contact was in the record.</p>
+        </Nothing>
       ) : (
-        <Asked.Provider value={pastClient}>
-          <Then id={id} asOf={asOf ?? ""} history={now?.history ?? []} />
-        </Asked.Provider>
+        <Known contact={contact} asOf={asOf} />
       )}
-    </>
-  );
-}
-
-function Then({ id, asOf, history }: { id: string; asOf: string; history: Contact["history"] }) {
-  const answer = useAnswer(ContactDocument, { id, asOf });
-  if (answer.data === undefined || answer.error !== undefined)
-    return <Awaited answer={answer} what="what was known then" />;
-  const { contact } = answer.data;
-  if (contact !== null) return <Known contact={contact} asOf={asOf} history={history} />;
-  return (
-    <>
-      <Heading title="Not known yet" />
-      <AsOf history={history} asOf={asOf} />
-      <Nothing title="Nothing was known of it then">
-        <p>At {formatMoment(asOf)} no report of this contact was in the record.</p>
-      </Nothing>
-    </>
+    </article>
   );
 }
 
@@ -67,64 +60,50 @@ function Unknown() {
   );
 }
 
-function Known({
-  contact,
-  asOf,
-  history,
-}: {
-  contact: Contact;
-  asOf: string | null;
-  history: Contact["history"];
-}) {
-  const {
-    id,
-    kind,
-    title,
-    date,
-    duration,
-    parties,
-    participants,
-    agreements,
-    evidence,
-    reports,
-    previous,
-    next,
-  } = contact;
+function ContactHeading({ contact }: { contact: Contact }) {
+  const { kind, title, date, duration, parties } = contact;
+  return (
+    <Heading
+      title={title}
+      kicker={
+        <>
+          {"channel" in contact ? `${label(kind)} by ${contact.channel.toLowerCase()}` : label(kind)}
+          {parties.length > 1 && (
+            <>
+              {" · "}
+              <a href={addressOf.relationship(parties.slice(0, 2).map(({ key }) => key))}>
+                {parties
+                  .slice(0, 2)
+                  .map(({ name }) => name)
+                  .join(" and ")}
+              </a>
+              {parties.length > 2 && `, with ${count(parties.length - 2, "other")}`}
+            </>
+          )}
+        </>
+      }
+    >
+      <p class="lede">
+        <FuzzyDate date={date} />
+        {duration !== null && <>, {duration.text}</>}
+        {"place" in contact && contact.place !== null && <>, {contact.place}</>}
+        {"host" in contact && contact.host !== null && <>, hosted by {contact.host.name}</>}
+      </p>
+      <p class="lede-meta">
+        <Standing independentOutlets={contact.independentOutlets} disputed={contact.disputed} />
+      </p>
+    </Heading>
+  );
+}
+
+function Known({ contact, asOf }: { contact: Contact; asOf: string | null }) {
+  const { id, title, date, parties, participants, agreements, evidence, reports, previous, next } = contact;
+  const drawing = useRef<SVGSVGElement>(null);
   const names = namesIn(contact);
   if (date !== null) names.set(date.edtf, wholeFuzzy(date));
   const listed = reports.edges.map(({ node }) => node);
   return (
-    <article>
-      <Heading
-        title={title}
-        kicker={
-          <>
-            {"channel" in contact ? `${label(kind)} by ${contact.channel.toLowerCase()}` : label(kind)}
-            {parties.length > 1 && (
-              <>
-                {" · "}
-                <a href={addressOf.relationship(parties.slice(0, 2).map(({ key }) => key))}>
-                  {parties
-                    .slice(0, 2)
-                    .map(({ name }) => name)
-                    .join(" and ")}
-                </a>
-              </>
-            )}
-          </>
-        }
-      >
-        <p class="lede">
-          <FuzzyDate date={date} />
-          {duration !== null && <>, {duration.text}</>}
-          {"place" in contact && contact.place !== null && <>, {contact.place}</>}
-          {"host" in contact && contact.host !== null && <>, hosted by {contact.host.name}</>}
-        </p>
-        <p class="lede-meta">
-          <Standing independentOutlets={contact.independentOutlets} disputed={contact.disputed} />
-        </p>
-      </Heading>
-      <AsOf history={history} asOf={asOf} />
+    <>
       <div class="columns">
         <div>
           <Section title="Who took part">
@@ -172,43 +151,44 @@ function Known({
           <Section
             title="Reports"
             note={
-              reports.totalCount > listed.length
-                ? `the first ${listed.length} of ${reports.totalCount}`
-                : undefined
+              reports.totalCount > listed.length ? formatPart(listed.length, reports.totalCount) : undefined
             }
           >
-            <ReportList reports={listed} independentOutlets={contact.independentOutlets} />
+            <ReportList reports={listed} independentOutlets={contact.independentOutlets} drawing={drawing} />
           </Section>
         </div>
       </div>
-      <nav class="neighbours" aria-label="Contacts of the same parties">
-        {previous !== null ? (
-          <a rel="prev" href={addressOf.contact(previous.id)}>
-            <span>
-              Before
-              {contact.daysSincePrevious !== null && `, ${count(contact.daysSincePrevious, "day")} earlier`}
-            </span>
-            {previous.title}
-            <FuzzyDate date={previous.date} length="short" />
-          </a>
-        ) : (
-          <span />
-        )}
-        {next !== null && (
-          <a rel="next" href={addressOf.contact(next.id)}>
-            <span>After</span>
-            {next.title}
-            <FuzzyDate date={next.date} length="short" />
-          </a>
-        )}
-      </nav>
+      {(previous !== null || next !== null) && (
+        <nav class="neighbours" aria-label="Contacts of the same parties">
+          {previous !== null ? (
+            <a rel="prev" href={addressOf.contact(previous.id)}>
+              <span>
+                Before
+                {contact.daysSincePrevious !== null && `, ${count(contact.daysSincePrevious, "day")} earlier`}
+              </span>
+              {previous.title}
+              <FuzzyDate date={previous.date} length="short" />
+            </a>
+          ) : (
+            <span />
+          )}
+          {next !== null && (
+            <a rel="next" href={addressOf.contact(next.id)}>
+              <span>After</span>
+              {next.title}
+              <FuzzyDate date={next.date} length="short" />
+            </a>
+          )}
+        </nav>
+      )}
       <Tools
         document={ContactDocument}
         variables={{ id, asOf }}
         title={title}
         rows={() => evidence}
         data={() => contact}
+        drawing={listed.length > 1 ? () => drawing.current && svgText(drawing.current) : undefined}
       />
-    </article>
+    </>
   );
 }

@@ -1,5 +1,8 @@
+import { useState } from "preact/hooks";
 import type { ContactFilter, ContactKind } from "../api/operations.ts";
+import { languages } from "../parts/format.ts";
 import { go, parameter, withParameters } from "../place/place.ts";
+import { dayFormat } from "./days.ts";
 
 const KINDS: readonly { readonly kind: ContactKind; readonly label: string }[] = [
   { kind: "CALL", label: "Calls" },
@@ -18,9 +21,10 @@ export function listAsked(name: string): string[] {
   return (parameter(name) ?? "").split(",").filter((part) => part !== "");
 }
 
-/** The period that the address asks for; what is no day counts as not given. */
+/** The period that the address asks for; what is no day, or ends before it begins, counts as not given. */
 export function periodAsked(): { from: string | null; to: string | null } {
-  return { from: dayAsked("from"), to: dayAsked("to") };
+  const [from, to] = [dayAsked("from"), dayAsked("to")];
+  return { from, to: from !== null && to !== null && to < from ? null : to };
 }
 
 function dayAsked(name: string): string | null {
@@ -59,22 +63,17 @@ export function KindFilter() {
   );
 }
 
-/** From and to, as days. */
+const days = dayFormat(languages);
+const UNDERSTOOD = `A day, a month or a year: ${days.write("2024-03-16")}, 2024-03, 2024`;
+
+/** From and to, as days of the reader's language. */
 export function PeriodFilter() {
   const { from, to } = periodAsked();
-  const set = (name: "from" | "to") => (event: { currentTarget: HTMLInputElement }) => {
-    const { value, validity } = event.currentTarget;
-    if (!validity.badInput) go(withParameters({ [name]: value }), { replace: true, stay: true });
-  };
   return (
     <fieldset class="period">
       <legend class="visually-hidden">Period</legend>
-      <label>
-        From <input type="date" value={from ?? ""} max={to ?? undefined} onChange={set("from")} />
-      </label>
-      <label>
-        to <input type="date" value={to ?? ""} min={from ?? undefined} onChange={set("to")} />
-      </label>
+      <DayField name="from" label="From" day={from} isFit={(day) => to === null || day <= to} />
+      <DayField name="to" label="to" day={to} isFit={(day) => from === null || day >= from} />
       {(from !== null || to !== null) && (
         <button
           type="button"
@@ -85,5 +84,54 @@ export function PeriodFilter() {
         </button>
       )}
     </fieldset>
+  );
+}
+
+/** Not the browser's own field: that one speaks the browser's language, and takes neither a year nor a month alone. */
+function DayField({
+  name,
+  label,
+  day,
+  isFit,
+}: {
+  name: "from" | "to";
+  label: string;
+  day: string | null;
+  /** Whether a day goes with the other end of the period, which is given up otherwise. */
+  isFit: (day: string) => boolean;
+}) {
+  const [wrong, setWrong] = useState<string | null>(null);
+  const take = ({ value }: HTMLInputElement) => {
+    const read = value.trim() === "" ? "" : days.read(value, name === "from" ? "first" : "last");
+    setWrong(read === null ? value : null);
+    if (read === null) return;
+    const both = read === "" || isFit(read) ? {} : { from: null, to: null };
+    go(withParameters({ ...both, [name]: read }), { replace: true, stay: true });
+  };
+  return (
+    <>
+      <label>
+        {label}{" "}
+        <input
+          type="text"
+          value={wrong ?? (day === null ? "" : days.write(day))}
+          placeholder="any day"
+          title={UNDERSTOOD}
+          autocomplete="off"
+          spellcheck={false}
+          aria-invalid={wrong !== null}
+          aria-describedby={wrong === null ? undefined : `${name}-wrong`}
+          onChange={(event) => take(event.currentTarget)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") take(event.currentTarget);
+          }}
+        />
+      </label>
+      {wrong !== null && (
+        <p class="wrong" id={`${name}-wrong`} role="alert">
+          {UNDERSTOOD}
+        </p>
+      )}
+    </>
   );
 }

@@ -1,17 +1,14 @@
-import { useState } from "preact/hooks";
+import { stringifyVariables } from "@urql/core";
 import { type Answer, useAnswer } from "../api/answer.ts";
 import type { ContactRowFragment } from "../api/operations.ts";
 import type { TypedSource } from "../api/typedSource.ts";
 import { formatNumber } from "../parts/format.ts";
+import type { Page } from "../parts/gathering.ts";
+import { type ShownPage, useNextPage, usePages } from "../parts/pages.ts";
 import { Awaited, Failed, Nothing } from "../parts/view.tsx";
 import { ContactRow } from "./row.tsx";
 
-/** A page of a list of contacts, as connections give it. */
-export interface ContactPage {
-  readonly totalCount: number;
-  readonly edges: readonly { readonly node: ContactRowFragment }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-}
+type ContactPage = Page<ContactRowFragment>;
 
 interface Paged {
   readonly after?: string | null | undefined;
@@ -29,17 +26,10 @@ export function ContactPages<Data, Variables extends Paged>(list: {
   what: string;
   empty?: preact.ComponentChildren;
 }) {
-  const [afters, setAfters] = useState<readonly (string | null)[]>([null]);
   return (
     <div class="list">
-      {afters.map((after, index) => (
-        <OnePage
-          key={after}
-          {...list}
-          after={after}
-          isLast={index === afters.length - 1}
-          more={(next) => setAfters([...afters, next])}
-        />
+      {usePages(stringifyVariables(list.variables)).map((shown) => (
+        <OnePage key={shown.after} {...list} shown={shown} />
       ))}
     </div>
   );
@@ -51,23 +41,21 @@ function OnePage<Data, Variables extends Paged>({
   pageOf,
   what,
   empty,
-  after,
-  isLast,
-  more,
+  shown,
 }: {
   document: TypedSource<Data, Variables>;
   variables: Omit<Variables, "after">;
   pageOf(data: Data): ContactPage | null | undefined;
   what: string;
   empty?: preact.ComponentChildren;
-  after: string | null;
-  isLast: boolean;
-  more(after: string): void;
+  shown: ShownPage;
 }) {
+  const { after } = shown;
   const answer: Answer<Data> = useAnswer(document, { ...variables, after } as unknown as Variables);
   const page = answer.data === undefined ? undefined : pageOf(answer.data);
+  const showMore = useNextPage(shown, page?.pageInfo, answer.isLoading);
   if (page == null) return <Awaited answer={answer} what={what} />;
-  const { totalCount, edges, pageInfo } = page;
+  const { totalCount, edges } = page;
   return (
     <>
       {answer.error !== undefined && <Failed answer={answer} what={what} />}
@@ -88,9 +76,9 @@ function OnePage<Data, Variables extends Paged>({
           <ContactRow key={node.id} contact={node} />
         ))}
       </ol>
-      {isLast && pageInfo.hasNextPage && pageInfo.endCursor !== null && (
+      {showMore !== null && (
         <p class="more">
-          <button type="button" onClick={() => more(pageInfo.endCursor ?? "")}>
+          <button type="button" onClick={showMore}>
             Show more
           </button>
         </p>

@@ -1,10 +1,10 @@
 import { useRef } from "preact/hooks";
 import { type ContactOrder, ContactsDocument } from "../api/operations.ts";
+import { allOf } from "../parts/gathering.ts";
 import { Tools } from "../parts/tools.tsx";
 import { Heading, Section } from "../parts/view.tsx";
 import { go, parameter, withParameters } from "../place/place.ts";
 import { SearchResults } from "../search/results.tsx";
-import { allOf } from "./allOf.ts";
 import { filterOf, KindFilter, kindsAsked, listAsked, PeriodFilter, periodAsked } from "./filters.tsx";
 import { NewsStrip } from "./newsStrip.tsx";
 import { ContactPages } from "./pages.tsx";
@@ -51,7 +51,7 @@ export function ContactsView() {
             id="search"
             type="search"
             value={text}
-            placeholder="Search people, states, topics, agreements"
+            placeholder="People, states, topics, agreements"
             autocomplete="off"
             spellcheck={false}
             onInput={(event) =>
@@ -123,7 +123,7 @@ export function ContactsView() {
         document={ContactsDocument}
         variables={variables}
         title={words === "" ? "Contacts" : `Contacts: ${words}`}
-        rows={() => allOf(ContactsDocument, variables, ({ contacts }) => contacts)}
+        rows={(gathering) => allOf(ContactsDocument, variables, ({ contacts }) => contacts, gathering)}
       />
     </>
   );

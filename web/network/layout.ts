@@ -142,19 +142,11 @@ export function scaleTo(nodes: readonly Node[], width: number, height: number): 
 const LETTER = 6.6;
 const LINE = 15;
 
-/** Whose names are written: the largest first, and each that covers neither another name nor a larger node. */
-export function labelled(
-  nodes: readonly Node[],
-  { x, y, scale }: Placed,
-  always: ReadonlySet<string>,
-): Set<string> {
+/** The keys of those whose names are written: the first in order, and each that covers no name written before. */
+export function labelled(nodes: readonly Node[], { x, y, scale }: Placed): Set<string> {
   const boxes: { left: number; right: number; top: number; bottom: number }[] = [];
   const shown = new Set<string>();
-  const ordered = [
-    ...nodes.filter(({ key }) => always.has(key)),
-    ...nodes.filter(({ key }) => !always.has(key)),
-  ];
-  for (const node of ordered) {
+  for (const node of nodes) {
     const width = node.name.length * LETTER;
     const top = y(node) + node.radius * scale + 2;
     const box = { left: x(node) - width / 2, right: x(node) + width / 2, top, bottom: top + LINE };
@@ -162,7 +154,7 @@ export function labelled(
       (other) =>
         box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom,
     );
-    if (!isClear && !always.has(node.key)) continue;
+    if (!isClear) continue;
     boxes.push(box);
     shown.add(node.key);
   }

@@ -1,18 +1,19 @@
+import { useSignal } from "@preact/signals";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { useAnswer } from "../api/answer.ts";
 import { NetworkDocument } from "../api/operations.ts";
 import { filterOf, KindFilter, kindsAsked, PeriodFilter, periodAsked } from "../contacts/filters.tsx";
 import { svgText } from "../parts/download.ts";
-import { count, formatNumber } from "../parts/format.ts";
+import { count, formatNumber, formatPart } from "../parts/format.ts";
 import { Tools } from "../parts/tools.tsx";
 import { Awaited, Failed, Heading, Nothing, Section } from "../parts/view.tsx";
 import { addressOf } from "../place/addresses.ts";
 import { go, parameter, withParameters } from "../place/place.ts";
 import { NetworkDrawing } from "./drawing.tsx";
-import { networkLinks } from "./layout.ts";
+import { type Node, networkLinks } from "./layout.ts";
 
 const SIZES = [25, 50, 100, 200];
-const MOST_LISTED = 15;
+const LISTED_AT_FIRST = 15;
 
 /** Who met whom in a period: the parties with most contacts, and the pairs among them. */
 export function NetworkView() {
@@ -22,15 +23,17 @@ export function NetworkView() {
   const variables = { filter, first };
   const answer = useAnswer(NetworkDocument, variables);
   const drawing = useRef<SVGSVGElement>(null);
-  const [pointed, setPointed] = useState<string | null>(null);
+  const pointed = useSignal<string | null>(null);
   const chosen = parameter("party");
+  // Of whom all pairs are listed: of null for all parties, of undefined for nobody.
+  const [whole, setWhole] = useState<string | null | undefined>(undefined);
   const network = answer.data?.network;
   const layout = useMemo(() => (network === undefined ? null : networkLinks(network)), [network]);
 
   const heading = (
     <Heading title="Who met whom" kicker="Network">
       <p class="lede">
-        {network === undefined
+        {network === undefined || network.parties.length === 0
           ? "The parties with most contacts, and the pairs among them."
           : network.totalParties > network.parties.length
             ? `The ${formatNumber(network.parties.length)} with most contacts, of ${count(network.totalParties, "party", "parties")} that had any.`
@@ -66,11 +69,12 @@ export function NetworkView() {
     );
   }
   const choose = (key: string | null) =>
-    go(withParameters({ party: key === chosen ? null : key }), { stay: true });
+    go(withParameters({ party: key === parameter("party") ? null : key }), { stay: true });
   const center = layout.nodes.find(({ key }) => key === chosen);
   const pairs = layout.links.filter(
     ({ source, target }) => center === undefined || source === center || target === center,
   );
+  const listed = whole === chosen ? pairs.length : LISTED_AT_FIRST;
   const most = Math.max(1, ...pairs.map(({ contacts }) => contacts));
   return (
     <article>
@@ -82,12 +86,11 @@ export function NetworkView() {
         </Nothing>
       ) : (
         <div class="columns is-network">
-          <figure class="chart">
+          <figure class="chart is-kept">
             <NetworkDrawing
               layout={layout}
               chosen={chosen}
               pointed={pointed}
-              onPoint={setPointed}
               onChoose={choose}
               drawing={drawing}
             />
@@ -99,7 +102,7 @@ export function NetworkView() {
           <div>
             <Section
               title={center === undefined ? "Strongest pairs" : `Pairs of ${center.name}`}
-              note={formatNumber(pairs.length)}
+              note={formatPart(Math.min(pairs.length, listed), pairs.length)}
             >
               {center !== undefined && (
                 <p class="aside">
@@ -110,57 +113,36 @@ export function NetworkView() {
                 </p>
               )}
               <ol class="shares">
-                {pairs
-                  .slice(0, center === undefined ? MOST_LISTED : 200)
-                  .map(({ source, target, contacts }) => {
-                    const other = source === center ? target : source;
-                    return (
-                      <li
-                        key={`${source.key} ${target.key}`}
-                        onMouseEnter={() => setPointed(other.key)}
-                        onMouseLeave={() => setPointed(null)}
-                      >
-                        <a href={addressOf.relationship([source.key, target.key])}>
-                          {center === undefined ? `${source.name} and ${target.name}` : other.name}
-                        </a>
-                        <span class="share-value">{formatNumber(contacts)}</span>
-                        <span class="share-bar" style={{ width: `${(contacts / most) * 100}%` }} />
-                      </li>
-                    );
-                  })}
+                {pairs.slice(0, listed).map(({ source, target, contacts }) => {
+                  const other = source === center ? target : source;
+                  return (
+                    <li
+                      key={`${source.key} ${target.key}`}
+                      onMouseEnter={() => {
+                        pointed.value = other.key;
+                      }}
+                      onMouseLeave={() => {
+                        pointed.value = null;
+                      }}
+                    >
+                      <a href={addressOf.relationship([source.key, target.key])}>
+                        {center === undefined ? `${source.name} and ${target.name}` : other.name}
+                      </a>
+                      <span class="share-value">{formatNumber(contacts)}</span>
+                      <span class="share-bar" style={{ width: `${(contacts / most) * 100}%` }} />
+                    </li>
+                  );
+                })}
               </ol>
+              {listed < pairs.length && (
+                <p class="more">
+                  <button type="button" onClick={() => setWhole(chosen)}>
+                    Show all {formatNumber(pairs.length)}
+                  </button>
+                </p>
+              )}
             </Section>
-            <details class="table-behind">
-              <summary>All parties as a table</summary>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-              <section class="scrolls" tabIndex={0} aria-label="Parties as a table">
-                <table>
-                  <thead>
-                    <tr>
-                      <th scope="col">Party</th>
-                      <th scope="col">Contacts</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {layout.nodes.map(({ key, name, contacts }) => (
-                      <tr key={key}>
-                        <th scope="row">
-                          <button
-                            type="button"
-                            class="plain"
-                            aria-pressed={key === chosen}
-                            onClick={() => choose(key)}
-                          >
-                            {name}
-                          </button>
-                        </th>
-                        <td>{formatNumber(contacts)}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </section>
-            </details>
+            <PartiesTable nodes={layout.nodes} chosen={chosen} onChoose={choose} />
           </div>
         </div>
       )}
@@ -176,8 +158,56 @@ export function NetworkView() {
           }))
         }
         data={() => network}
-        drawing={() => (drawing.current === null ? null : svgText(drawing.current))}
+        drawing={layout.nodes.length > 0 ? () => drawing.current && svgText(drawing.current) : undefined}
       />
     </article>
+  );
+}
+
+/** All parties with their numbers, made when it is opened. */
+function PartiesTable({
+  nodes,
+  chosen,
+  onChoose,
+}: {
+  nodes: readonly Node[];
+  chosen: string | null;
+  onChoose: (key: string) => void;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details class="table-behind" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>All parties as a table</summary>
+      {isOpen && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        <section class="scrolls" tabIndex={0} aria-label="Parties as a table">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Party</th>
+                <th scope="col">Contacts</th>
+              </tr>
+            </thead>
+            <tbody>
+              {nodes.map(({ key, name, contacts }) => (
+                <tr key={key}>
+                  <th scope="row">
+                    <button
+                      type="button"
+                      class="plain"
+                      aria-pressed={key === chosen}
+                      onClick={() => onChoose(key)}
+                    >
+                      {name}
+                    </button>
+                  </th>
+                  <td>{formatNumber(contacts)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </details>
   );
 }

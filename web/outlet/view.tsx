@@ -1,8 +1,9 @@
-import { useState } from "preact/hooks";
 import { useAnswer } from "../api/answer.ts";
 import { OutletDocument } from "../api/operations.ts";
 import { count, label } from "../parts/format.ts";
+import { allOf } from "../parts/gathering.ts";
 import { Outside } from "../parts/names.tsx";
+import { type ShownPage, useNextPage, usePages } from "../parts/pages.ts";
 import { Tools } from "../parts/tools.tsx";
 import { Awaited, Heading, Nothing, Section } from "../parts/view.tsx";
 import { addressOf } from "../place/addresses.ts";
@@ -10,10 +11,10 @@ import { ReportList } from "../report/list.tsx";
 
 /** An outlet: whose voice it is, and what it reported. */
 export function OutletView({ slug }: { slug: string }) {
-  const [afters, setAfters] = useState<readonly (string | null)[]>([null]);
+  const pages = usePages(slug);
   const variables = { slug, first: 50, after: null };
   const answer = useAnswer(OutletDocument, variables);
-  if (answer.data === undefined) return <Awaited answer={answer} what="this outlet" />;
+  if (answer.data === undefined) return <Awaited answer={answer} what="this outlet" isView />;
   const { outlet } = answer.data;
   if (outlet === null) {
     return (
@@ -50,48 +51,31 @@ export function OutletView({ slug }: { slug: string }) {
       </Heading>
       <Section title="Reports">
         {reports.totalCount === 0 && <Nothing title="The record has no report by it" />}
-        {afters.map((after, index) => (
-          <ReportPage
-            key={after}
-            slug={slug}
-            after={after}
-            isLast={index === afters.length - 1}
-            more={(next) => setAfters([...afters, next])}
-          />
+        {pages.map((shown) => (
+          <ReportPage key={shown.after} slug={slug} shown={shown} />
         ))}
       </Section>
       <Tools
         document={OutletDocument}
         variables={variables}
         title={name}
-        rows={() => reports.edges.map(({ node }) => node)}
-        data={() => outlet}
+        rows={(gathering) => allOf(OutletDocument, { slug }, ({ outlet }) => outlet?.reports, gathering)}
       />
     </article>
   );
 }
 
-function ReportPage({
-  slug,
-  after,
-  isLast,
-  more,
-}: {
-  slug: string;
-  after: string | null;
-  isLast: boolean;
-  more(after: string): void;
-}) {
-  const answer = useAnswer(OutletDocument, { slug, first: 50, after });
+function ReportPage({ slug, shown }: { slug: string; shown: ShownPage }) {
+  const answer = useAnswer(OutletDocument, { slug, first: 50, after: shown.after });
   const page = answer.data?.outlet?.reports;
+  const showMore = useNextPage(shown, page?.pageInfo, answer.isLoading);
   if (page === undefined) return <Awaited answer={answer} what="its reports" />;
-  const { hasNextPage, endCursor } = page.pageInfo;
   return (
     <>
-      <ReportList reports={page.edges.map(({ node }) => node)} />
-      {isLast && hasNextPage && endCursor !== null && (
+      <ReportList reports={page.edges.map(({ node }) => node)} isOfOneOutlet />
+      {showMore !== null && (
         <p class="more">
-          <button type="button" onClick={() => more(endCursor)}>
+          <button type="button" onClick={showMore}>
             Show more
           </button>
         </p>

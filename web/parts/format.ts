@@ -2,18 +2,25 @@ import type { DatePartsFragment } from "../api/operations.ts";
 
 /** Numbers and dates as the reader's language writes them; the words around them are English. */
 
-const languages = navigator.languages;
+export const languages = navigator.languages;
 const number = new Intl.NumberFormat(languages);
 const percent = new Intl.NumberFormat(languages, { style: "percent", maximumFractionDigits: 0 });
-const day = new Intl.DateTimeFormat(languages, { dateStyle: "long", timeZone: "UTC" });
-const shortDay = new Intl.DateTimeFormat(languages, {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  timeZone: "UTC",
+/** Days of the record are those of the Gregorian calendar, also where another one is the reader's. */
+const ofRecord = (options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(languages, { ...options, timeZone: "UTC", calendar: "gregory" });
+const day = ofRecord({ dateStyle: "long" });
+const shortDay = ofRecord({ day: "numeric", month: "short", year: "numeric" });
+const monthOfYear = ofRecord({ month: "long" });
+const dayOfYear = ofRecord({ day: "numeric", month: "long" });
+const dayTick = ofRecord({ day: "numeric", month: "short" });
+const monthTick = ofRecord({ month: "short" });
+const month = ofRecord({ month: "long", year: "numeric" });
+const year = ofRecord({ year: "numeric" });
+const moment = new Intl.DateTimeFormat(languages, {
+  dateStyle: "medium",
+  timeStyle: "short",
+  calendar: "gregory",
 });
-const month = new Intl.DateTimeFormat(languages, { month: "long", year: "numeric", timeZone: "UTC" });
-const moment = new Intl.DateTimeFormat(languages, { dateStyle: "medium", timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat(languages, { numeric: "auto" });
 
 export const formatNumber = (value: number) => number.format(value);
@@ -39,6 +46,45 @@ export function formatFuzzy(date: DatePartsFragment, length: "long" | "short" = 
   if (precision === "MONTH" && earliest.slice(0, 7) === latest?.slice(0, 7))
     return month.format(new Date(earliest));
   return withoutNote(text);
+}
+
+/**
+ * A date of a claim, in EDTF, where the reader's language can say it: "2024-03-16", "2024?-01", "XXXX-03-16". Anything else as
+ * it is.
+ */
+export function formatEdtf(edtf: string): string {
+  const match = /^(\d{4}|XXXX)(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(edtf.replaceAll(/[?~%]/g, ""));
+  if (match === null) return edtf;
+  const [, years = "", months, days] = match;
+  const isUnknownYear = years === "XXXX";
+  // A leap year, which has every day.
+  const date = new Date(`${isUnknownYear ? "2000" : years}-${months ?? "01"}-${days ?? "01"}`);
+  if (Number.isNaN(date.getTime()) || (isUnknownYear && months === undefined)) return edtf;
+  const formats = isUnknownYear ? [dayOfYear, monthOfYear, year] : [day, month, year];
+  const [ofDay, ofMonth, ofYear] = formats as [Intl.DateTimeFormat, Intl.DateTimeFormat, Intl.DateTimeFormat];
+  const text = (days !== undefined ? ofDay : months !== undefined ? ofMonth : ofYear).format(date);
+  const notes = [
+    isUnknownYear ? "no year" : null,
+    /[~%]/.test(edtf) ? "about" : null,
+    /[?%]/.test(edtf) ? "uncertain" : null,
+  ].filter((note) => note !== null);
+  return notes.length === 0 ? text : `${text} (${notes.join(", ")})`;
+}
+
+/** A tick of an axis of time (Unix time, ms), by what it begins: a year, a month, or a day. */
+export function formatTick(time: number): string {
+  const iso = new Date(time).toISOString();
+  return (iso.startsWith("-01-01", 4) ? year : iso.startsWith("-01", 7) ? monthTick : dayTick).format(time);
+}
+
+/** A period of a timeline, by its first day: a month, a year, or the first year of a decade. */
+export function formatPeriod(start: string, by: "MONTH" | "YEAR" | "DECADE"): string {
+  return (by === "MONTH" ? month : year).format(new Date(start));
+}
+
+/** What of a list is shown, where that is not all of it: "the first 50 of 54". */
+export function formatPart(shown: number, total: number): string {
+  return shown < total ? `the first ${formatNumber(shown)} of ${formatNumber(total)}` : formatNumber(total);
 }
 
 /** What the server's text says besides the date, in brackets: "year inferred"; null for nothing. */

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { TypedSource } from "../api/typedSource.ts";
-import { csv, save } from "./download.ts";
-import { formatDay } from "./format.ts";
+import { csv, json, save } from "./download.ts";
+import { formatDay, formatNumber } from "./format.ts";
+import type { Gathering } from "./gathering.ts";
 
 /**
  * What an analyst takes along from a view: the very query in GraphiQL, the data and the drawing as files, and a line to
@@ -21,13 +22,17 @@ export function Tools<Data, Variables extends object>({
   /** What is cited: "Call of …". */
   title: string;
   /** The rows of the CSV. */
-  rows?: () => Promise<readonly object[]> | readonly object[];
+  rows?: (gathering: Gathering) => Promise<readonly object[]> | readonly object[];
   /** What the JSON holds; without it, the rows. */
   data?: () => unknown;
   /** The drawing as SVG. */
   drawing?: () => string | null;
 }) {
-  const [state, setState] = useState<"idle" | "busy" | "failed" | "copied">("idle");
+  const [state, setState] = useState<"idle" | "busy" | "failed" | "copied" | "stopped">("idle");
+  const [gathered, setGathered] = useState<{ found: number; total: number } | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  // Who leaves the view does not want it any more.
+  useEffect(() => () => stop.current?.abort(), []);
   const name =
     title
       .toLowerCase()
@@ -36,19 +41,32 @@ export function Tools<Data, Variables extends object>({
       .slice(0, 80) || "readout";
   const doing = (work: () => Promise<void> | void) => async () => {
     setState("busy");
+    setGathered(null);
     try {
       await work();
       setState("idle");
     } catch {
-      setState("failed");
+      setState(stop.current?.signal.aborted ? "stopped" : "failed");
     }
   };
   const saveAs = (kind: "csv" | "json") =>
     doing(async () => {
-      const found = kind === "json" && data !== undefined ? data() : ((await rows?.()) ?? []);
-      if (kind === "csv") save(`${name}.csv`, "text/csv;charset=utf-8", csv(found as object[]));
-      else save(`${name}.json`, "application/json", `${JSON.stringify(found, null, 2)}\n`);
+      if (kind === "json" && data !== undefined) {
+        save(`${name}.json`, "application/json", [`${JSON.stringify(data(), null, 2)}\n`]);
+        return;
+      }
+      stop.current?.abort();
+      const controller = new AbortController();
+      const { signal } = controller;
+      stop.current = controller;
+      const progress = (found: number, total: number) => setGathered({ found, total });
+      const found = (await rows?.({ signal, progress })) ?? [];
+      const texts = await (kind === "csv" ? csv(found) : json(found));
+      signal.throwIfAborted();
+      if (kind === "csv") save(`${name}.csv`, "text/csv;charset=utf-8", texts);
+      else save(`${name}.json`, "application/json", texts);
     });
+  const isGathering = state === "busy" && gathered !== null && gathered.found < gathered.total;
   const citation = `Readout, “${title}”, as of ${formatDay(new Date().toISOString().slice(0, 10))}, ${location.href}`;
   return (
     <section class="tools" aria-label="For analysts">
@@ -64,7 +82,7 @@ export function Tools<Data, Variables extends object>({
           <Tool
             onClick={doing(() => {
               const text = drawing();
-              if (text !== null) save(`${name}.svg`, "image/svg+xml", text);
+              if (text !== null) save(`${name}.svg`, "image/svg+xml", [text]);
             })}
           >
             Download SVG
@@ -86,13 +104,31 @@ export function Tools<Data, Variables extends object>({
         >
           Copy
         </button>
-        <span role="status" class="tools-state">
-          {{ idle: "", busy: "Gathering …", failed: "That did not work.", copied: "Copied." }[state]}
-        </span>
+      </p>
+      <p class="tools-state">
+        <span role="status">{STATES[state]}</span>
+        {isGathering && (
+          <>
+            {" "}
+            {formatNumber(gathered.found)} of {formatNumber(gathered.total)}{" "}
+            <progress aria-label="Gathered" value={gathered.found} max={gathered.total} />{" "}
+            <button type="button" class="plain" onClick={() => stop.current?.abort()}>
+              Stop
+            </button>
+          </>
+        )}
       </p>
     </section>
   );
 }
+
+const STATES = {
+  idle: "",
+  busy: "Gathering …",
+  failed: "That did not work, and no file was saved.",
+  copied: "Copied.",
+  stopped: "Stopped; no file was saved.",
+};
 
 function Tool({ onClick, children }: { onClick: () => void; children: ComponentChildren }) {
   return (

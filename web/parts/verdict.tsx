@@ -21,9 +21,12 @@ export function Verdict({ verdict }: { verdict: VerdictName }) {
   );
 }
 
-function Sign({ verdict }: { verdict: VerdictName }) {
+function Sign({ verdict, isAlone = false }: { verdict: VerdictName; isAlone?: boolean }) {
+  const isPair = verdict === "CORROBORATED" || verdict === "DISPUTED";
+  // In a column, single dots stand under the second of two.
+  const [left, width] = isAlone ? (isPair ? [1, 18] : [10, 9]) : [0, 20];
   return (
-    <svg class="sign" viewBox="0 0 20 12" width="20" height="12" aria-hidden="true">
+    <svg class="sign" viewBox={`${left} 0 ${width} 12`} width={width} height="12" aria-hidden="true">
       {verdict === "CORROBORATED" && (
         <>
           <circle cx="5" cy="6" r="3.5" fill="currentColor" />
@@ -72,6 +75,7 @@ export function Standing({
   return (
     <span class="standing">
       <Sign
+        isAlone
         verdict={
           independentOutlets > 1 ? "CORROBORATED" : independentOutlets === 1 ? "SINGLE_SOURCE" : "INFERRED"
         }
@@ -80,7 +84,7 @@ export function Standing({
       {disputed && (
         <span class="verdict-disputed">
           {" "}
-          · <Sign verdict="DISPUTED" /> disputed
+          · <Sign verdict="DISPUTED" isAlone /> disputed
         </span>
       )}
     </span>

@@ -1,19 +1,22 @@
 import { AgreementRows } from "../agreement/rows.tsx";
 import { useAnswer } from "../api/answer.ts";
 import { PartyDocument, type PartyPartsFragment, type PartyQuery } from "../api/operations.ts";
-import { allOf } from "../contacts/allOf.ts";
 import { lightRow } from "../contacts/lit.ts";
 import { ContactPages } from "../contacts/pages.tsx";
-import { count, formatNumber } from "../parts/format.ts";
+import { count, formatNumber, formatPart } from "../parts/format.ts";
+import { allOf } from "../parts/gathering.ts";
 import { Parties } from "../parts/names.tsx";
 import { Tools } from "../parts/tools.tsx";
 import { Awaited, Heading, Nothing, Section } from "../parts/view.tsx";
 import { addressOf } from "../place/addresses.ts";
 
+/** As `web/operations/party.graphql` asks for. */
+const MOST_COUNTERPARTS = 20;
+
 /** A state or an organization: with whom it had contact, and what it has part in. */
 export function PartyView({ partyKey: key }: { partyKey: string }) {
   const answer = useAnswer(PartyDocument, { key, first: 25, after: null });
-  if (answer.data === undefined) return <Awaited answer={answer} what="this party" />;
+  if (answer.data === undefined) return <Awaited answer={answer} what="this party" isView />;
   const party = answer.data.state ?? answer.data.organization;
   if (party === null) {
     return (
@@ -65,7 +68,10 @@ function Known({
         </div>
         <div>
           {counterparts.length > 0 && (
-            <Section title="With whom" note="opens the pair">
+            <Section
+              title="With whom"
+              note={counterparts.length === MOST_COUNTERPARTS ? "the most frequent" : undefined}
+            >
               <ol class="shares">
                 {counterparts.map(({ party: other, contacts }) => (
                   <li key={other.id}>
@@ -78,7 +84,7 @@ function Known({
             </Section>
           )}
           {agreements.totalCount > 0 && (
-            <Section title="Agreements">
+            <Section title="Agreements" note={formatPart(agreements.edges.length, agreements.totalCount)}>
               <AgreementRows agreements={agreements.edges.map(({ node }) => node)} />
             </Section>
           )}
@@ -88,7 +94,7 @@ function Known({
         document={PartyDocument}
         variables={{ key, first: 25, after: null }}
         title={name}
-        rows={() => allOf(PartyDocument, { key }, (data) => partyOf(data)?.contacts)}
+        rows={(gathering) => allOf(PartyDocument, { key }, (data) => partyOf(data)?.contacts, gathering)}
       />
     </article>
   );

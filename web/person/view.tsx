@@ -1,10 +1,10 @@
 import { AgreementRows } from "../agreement/rows.tsx";
 import { useAnswer } from "../api/answer.ts";
 import { PersonDocument } from "../api/operations.ts";
-import { allOf } from "../contacts/allOf.ts";
 import { ContactPages } from "../contacts/pages.tsx";
-import { count, formatNumber } from "../parts/format.ts";
+import { count, formatPart } from "../parts/format.ts";
 import { FuzzyDate } from "../parts/fuzzyDate.tsx";
+import { allOf } from "../parts/gathering.ts";
 import { Tools } from "../parts/tools.tsx";
 import { Awaited, Heading, Nothing, Section } from "../parts/view.tsx";
 import { addressOf } from "../place/addresses.ts";
@@ -15,7 +15,7 @@ export function PersonView({ slug }: { slug: string }) {
   const inOffice = parameter("inOffice");
   const variables = { slug, inOffice, first: 25 };
   const answer = useAnswer(PersonDocument, { ...variables, after: null });
-  if (answer.data === undefined) return <Awaited answer={answer} what="this person" />;
+  if (answer.data === undefined) return <Awaited answer={answer} what="this person" isView />;
   const { person } = answer.data;
   if (person === null) {
     return (
@@ -105,7 +105,7 @@ export function PersonView({ slug }: { slug: string }) {
             </Section>
           )}
           {agreements.totalCount > 0 && (
-            <Section title="Agreements" note={formatNumber(agreements.totalCount)}>
+            <Section title="Agreements" note={formatPart(agreements.edges.length, agreements.totalCount)}>
               <AgreementRows agreements={agreements.edges.map(({ node }) => node)} />
             </Section>
           )}
@@ -115,7 +115,9 @@ export function PersonView({ slug }: { slug: string }) {
         document={PersonDocument}
         variables={{ ...variables, after: null }}
         title={name}
-        rows={() => allOf(PersonDocument, { slug, inOffice }, ({ person }) => person?.contacts)}
+        rows={(gathering) =>
+          allOf(PersonDocument, { slug, inOffice }, ({ person }) => person?.contacts, gathering)
+        }
       />
     </article>
   );

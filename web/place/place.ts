@@ -16,32 +16,33 @@ export interface Move {
 export function go(address: string, { replace = false, stay = false, focus }: Move = {}): void {
   const url = new URL(address, location.href);
   if (url.href === place.value.href) return;
-  history[replace ? "replaceState" : "pushState"](null, "", url);
+  // Where the reader was on the page, for the way back.
+  history.replaceState({ scroll: scrollY }, "");
+  history[replace ? "replaceState" : "pushState"](history.state, "", url);
   const isOtherView = url.pathname !== place.value.pathname;
   place.value = url;
   if (!stay && isOtherView) {
     scrollTo(0, 0);
-    focusWanted = focus ?? null;
-    arrivals.value++;
+    arrived = { focus: focus ?? null };
   }
 }
 
-let focusWanted: string | null = null;
+/** An arrival at another view, until the focus has been given there; null at other times, and at the first view. */
+let arrived: { readonly focus: string | null } | null = null;
 
-/** Gives the focus to what should have it on arrival; to the heading, unless something else was asked for. */
+/** Gives the focus to what should have it on arrival, once; to the heading, unless something else was asked for. */
 export function takeFocus(heading: HTMLElement | null): void {
-  if (arrivals.peek() === 0) return;
-  const wanted = focusWanted === null ? null : document.getElementById(focusWanted);
-  focusWanted = null;
+  if (arrived === null) return;
+  const wanted = arrived.focus === null ? null : document.getElementById(arrived.focus);
+  arrived = null;
   (wanted ?? heading)?.focus({ preventScroll: true });
 }
-
-/** Counts arrivals at other views, where the focus goes to the heading. */
-const arrivals = signal(0);
 
 /** The address with some of its parameters changed; null and "" leave one out. */
 export function withParameters(changes: Readonly<Record<string, string | null | undefined>>): string {
   const url = new URL(place.value);
+  // Another list begins with its first page.
+  if (!("pages" in changes)) url.searchParams.delete("pages");
   for (const [name, value] of Object.entries(changes)) {
     if (value == null || value === "") url.searchParams.delete(name);
     else url.searchParams.set(name, value);
@@ -54,11 +55,21 @@ export function parameter(name: string): string | null {
   return place.value.searchParams.get(name);
 }
 
-addEventListener("popstate", () => {
+addEventListener("popstate", ({ state }) => {
   const isOtherView = place.value.pathname !== location.pathname;
   place.value = new URL(location.href);
-  if (isOtherView) arrivals.value++;
+  if (typeof state?.scroll === "number") scrollWhenThere(state.scroll);
+  if (isOtherView) arrived = { focus: null };
 });
+
+const MOST_WAIT_MS = 2000;
+
+/** Scrolls to where the reader was, as soon as the page is that long again; the browser itself does not wait for it. */
+function scrollWhenThere(top: number, since = performance.now()): void {
+  const isThere = document.documentElement.scrollHeight - innerHeight >= top;
+  if (isThere) scrollTo(0, top);
+  else if (performance.now() - since < MOST_WAIT_MS) requestAnimationFrame(() => scrollWhenThere(top, since));
+}
 
 addEventListener("click", (event) => {
   if (

@@ -31,7 +31,8 @@ export function Overview({
   const isNarrow = width < 560;
   const left = isNarrow ? 16 : 100;
   const x = useMemo(() => scaleUtc([from, to], [left, Math.max(width - RIGHT, left + 1)]), [from, to, width]);
-  const most = Math.max(1, ...points.map(({ contacts }) => contacts));
+  // One contact alone does not fill it.
+  const most = Math.max(4, ...points.map(({ contacts }) => contacts));
   const y = scaleLinear([0, most], [0, HEIGHT - 10]);
   const tell = useRef(onShow);
   tell.current = onShow;

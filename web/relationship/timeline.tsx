@@ -1,7 +1,7 @@
 import { scaleUtc } from "d3-scale";
 import type { RefObject } from "preact";
 import { lit } from "../contacts/lit.ts";
-import { count, formatNumber } from "../parts/format.ts";
+import { count, formatNumber, formatPeriod, formatTick } from "../parts/format.ts";
 import { useWidth } from "../parts/width.ts";
 import { addressOf } from "../place/addresses.ts";
 import { go } from "../place/place.ts";
@@ -19,6 +19,7 @@ import {
 const LANE = 34;
 const AXIS = 26;
 const POINT = 4.5;
+const DAY = 86_400_000;
 export const RIGHT = 26;
 
 /** A timeline: a lane for each kind; a mark for each contact, or the number by period where there are too many. */
@@ -49,8 +50,8 @@ export function Timeline({
   const lane = isNarrow ? LANE + 12 : LANE;
   const height = lanes.length * lane + AXIS;
   const base = (index: number) => index * lane + (isNarrow ? lane - LANE / 2 : lane / 2);
-  const ticks = x.ticks(isNarrow ? 4 : 8);
-  const tickText = x.tickFormat(isNarrow ? 4 : 8);
+  // Nothing is known by the hour.
+  const ticks = x.ticks(isNarrow ? 4 : 8).filter((tick) => tick.getTime() % DAY === 0);
   const most = Math.max(1, ...points.flatMap((point) => lanes.map((one) => laneCount(point, one))));
   return (
     <div ref={element} class="timeline">
@@ -67,7 +68,7 @@ export function Timeline({
             <g key={tick.getTime()}>
               <line class="grid" x1={x(tick)} x2={x(tick)} y1={0} y2={height - AXIS + 4} />
               <text class="tick" x={x(tick)} y={height - 7} text-anchor="middle">
-                {tickText(tick)}
+                {formatTick(tick.getTime())}
               </text>
             </g>
           ))}
@@ -98,7 +99,7 @@ export function Timeline({
                       y={base(index) + LANE / 2 - 3 - size}
                       height={size}
                     >
-                      <title>{`${LANE_LABELS[one]}, ${point.start.slice(0, by === "MONTH" ? 7 : 4)}: ${formatNumber(value)}`}</title>
+                      <title>{`${LANE_LABELS[one]}, ${formatPeriod(point.start, by)}: ${formatNumber(value)}`}</title>
                     </rect>
                   );
                 })}
@@ -108,7 +109,7 @@ export function Timeline({
             <MarkDrawing
               key={`${mark.lane} ${mark.id} ${mark.from}`}
               mark={mark}
-              x={(time) => Math.min(Math.max(x(time), left + 8), width - RIGHT)}
+              x={(time) => x(Math.min(Math.max(time, from), to))}
               y={base(lanes.indexOf(mark.lane))}
               isLit={lit.value === mark.id}
             />
@@ -229,9 +230,11 @@ export function TimelineTable({ points, by }: { points: Points; by: By }) {
           <tbody>
             {filled.map((point) => (
               <tr key={point.start}>
-                <th scope="row">{point.start.slice(0, by === "MONTH" ? 7 : 4)}</th>
+                <th scope="row">{formatPeriod(point.start, by)}</th>
                 {LANES.map((lane) => (
-                  <td key={lane}>{laneCount(point, lane) || "·"}</td>
+                  <td key={lane}>
+                    {laneCount(point, lane) === 0 ? "·" : formatNumber(laneCount(point, lane))}
+                  </td>
                 ))}
               </tr>
             ))}

@@ -7,14 +7,14 @@ import {
   RelationshipMarksDocument,
   type RelationshipQuery,
 } from "../api/operations.ts";
-import { allOf } from "../contacts/allOf.ts";
 import { filterOf, KindFilter, kindsAsked, PeriodFilter, periodAsked } from "../contacts/filters.tsx";
 import { lightRow } from "../contacts/lit.ts";
 import { NewsStrip } from "../contacts/newsStrip.tsx";
 import { ContactPages } from "../contacts/pages.tsx";
 import { svgText } from "../parts/download.ts";
-import { count, formatNumber, formatShare } from "../parts/format.ts";
+import { count, formatNumber, formatPart, formatShare } from "../parts/format.ts";
 import { FuzzyDate } from "../parts/fuzzyDate.tsx";
+import { allOf } from "../parts/gathering.ts";
 import { Parties } from "../parts/names.tsx";
 import { Tools } from "../parts/tools.tsx";
 import { Awaited, Failed, Heading, Nothing, Section } from "../parts/view.tsx";
@@ -40,7 +40,13 @@ type Relationship = NonNullable<RelationshipQuery["relationship"]>;
 export function RelationshipView({ keys }: { keys: readonly string[] }) {
   const variables = { between: keys, by: "YEAR" as const };
   const answer = useAnswer(RelationshipDocument, variables);
-  if (answer.data === undefined) return <Awaited answer={answer} what="these parties" />;
+  // The first page of the list, which is asked for at once rather than when the rest is there.
+  useAnswer(RelationshipContactsDocument, {
+    between: keys,
+    filter: filterOf(kindsAsked(), periodAsked()),
+    after: null,
+  });
+  if (answer.data === undefined) return <Awaited answer={answer} what="these parties" isView />;
   const { relationship } = answer.data;
   if (relationship === null) {
     return (
@@ -61,6 +67,8 @@ export function RelationshipView({ keys }: { keys: readonly string[] }) {
 }
 
 const MOST_MARKS = 200;
+/** As `web/operations/relationship.graphql` asks for. */
+const MOST_SHARES = 12;
 
 /** From the first moment of the first period to the last of the last. */
 function spanOf(points: Relationship["timeline"], by: By): readonly [number, number] {
@@ -105,6 +113,7 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
     const all = [...contactMarks(found.contacts.edges.map(({ node }) => node)), ...agreementMarks(agreed)];
     return all.filter((mark) => mark.to >= from && mark.from <= to);
   }, [found, agreements, from, to]);
+  const isDrawn = lanes.length > 0 && overview !== null;
   const dated = timeline.reduce((sum, point) => sum + point.contacts, 0);
   const undated = contacts.totalCount - dated;
 
@@ -138,7 +147,7 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
       />
       {contacts.totalCount + agreements.totalCount > 0 && (
         <>
-          {lanes.length > 0 && overview !== null && (
+          {isDrawn && (
             <figure class="chart" aria-busy={marked.isLoading}>
               <Timeline
                 from={from}
@@ -171,7 +180,7 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
                 <KindFilter />
                 <PeriodFilter />
               </figcaption>
-              {undated > 0 && (
+              {undated > 0 && filter === null && (
                 <p class="aside">
                   {count(undated, "contact")} without a date {undated === 1 ? "is" : "are"} in the list, and
                   not in the drawing.
@@ -194,12 +203,15 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
             </div>
             <div>
               {agreements.totalCount > 0 && (
-                <Section title="Agreements" note={formatNumber(agreements.totalCount)}>
+                <Section title="Agreements" note={formatPart(agreed.length, agreements.totalCount)}>
                   <AgreementRows agreements={agreed} />
                 </Section>
               )}
               {outletShares.length > 0 && (
-                <Section title="Who reports on them">
+                <Section
+                  title="Who reports on them"
+                  note={outletShares.length === MOST_SHARES ? "the most frequent" : undefined}
+                >
                   <ol class="shares">
                     {outletShares.map(({ outlet, reports, share }) => (
                       <li key={outlet.id}>
@@ -221,14 +233,15 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
         document={RelationshipMarksDocument}
         variables={{ between: keys, filter, by, during }}
         title={title}
-        rows={() =>
+        rows={(gathering) =>
           allOf(
             RelationshipContactsDocument,
             { between: keys, filter },
             ({ relationship }) => relationship?.contacts,
+            gathering,
           )
         }
-        drawing={() => (drawing.current === null ? null : svgText(drawing.current))}
+        drawing={isDrawn ? () => drawing.current && svgText(drawing.current) : undefined}
       />
     </article>
   );

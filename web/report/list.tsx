@@ -1,11 +1,15 @@
+import type { RefObject } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 import type { ReportRowFragment } from "../api/operations.ts";
-import { count, words } from "../parts/format.ts";
+import { count, label, words } from "../parts/format.ts";
 import { FuzzyDate } from "../parts/fuzzyDate.tsx";
 import { Outside } from "../parts/names.tsx";
 import { useWidth } from "../parts/width.ts";
 import { addressOf } from "../place/addresses.ts";
 import { citationDrawing } from "./citations.ts";
+
+/** How wide a letter is, at most times (CSS pixels). */
+const LETTER = 7.5;
 
 /** Where the dot of a report is drawn: so far below the top of its entry (CSS pixels). */
 const DOT = 21;
@@ -14,37 +18,57 @@ const DOT = 21;
 export function ReportList({
   reports,
   independentOutlets,
+  isOfOneOutlet = false,
+  drawing,
 }: {
   reports: readonly ReportRowFragment[];
   /** How many of them count; not said where it is not given. */
   independentOutlets?: number;
+  /** Its name is in the heading already. */
+  isOfOneOutlet?: boolean;
+  drawing?: RefObject<SVGSVGElement | null>;
 }) {
   const { repeats, arcs } = citationDrawing(reports);
   const { element, width: listWidth } = useWidth<HTMLOListElement>();
   const [tops, setTops] = useState<readonly number[]>([]);
+  const [listHeight, setListHeight] = useState(0);
   useLayoutEffect(() => {
     setTops([...(element.current?.children ?? [])].map((entry) => (entry as HTMLElement).offsetTop));
+    setListHeight(element.current?.offsetHeight ?? 0);
   }, [reports, listWidth]);
-  const isDrawn = arcs.length > 0;
+  const isDrawn = arcs.length > 0 || (independentOutlets !== undefined && reports.length > 1);
   const width = 26 + Math.min(46, 14 * Math.max(1, ...arcs.map(({ depth }) => depth)));
+  const longest = Math.max(0, ...reports.map(({ title, outlet }) => title.length + outlet.name.length));
   const x = width - 8;
   const y = (place: number) => (tops[place] ?? 0) + DOT;
   const repeated = repeats.filter(Boolean).length;
+  const sharing = reports.length - repeated - (independentOutlets ?? 0);
   return (
     <>
       {independentOutlets !== undefined && reports.length > 0 && (
         <p class="voices">
           {count(reports.length, "report")}, {count(independentOutlets, "independent voice")}
-          {repeated > 0 && `: ${repeated === 1 ? "one repeats" : `${repeated} repeat`} what others report`}
-          {repeated === 0 &&
-            independentOutlets < reports.length &&
-            ": some share an outlet, an office or a source"}
+          {independentOutlets < reports.length && ": "}
+          {[
+            repeated > 0 && `${repeated === 1 ? "one repeats" : `${repeated} repeat`} what others report`,
+            sharing > 0 &&
+              `${sharing === 1 ? "one shares" : `${sharing} share`} an outlet, an office or a source`,
+          ]
+            .filter((part) => part !== false)
+            .join("; ")}
           .
         </p>
       )}
       <div class="reports" style={isDrawn ? { paddingLeft: `${width + 4}px` } : undefined}>
         {isDrawn && tops.length === reports.length && (
-          <svg class="citations" width={width} aria-hidden="true">
+          <svg
+            ref={drawing}
+            class="citations"
+            width={width}
+            height={listHeight}
+            data-whole-width={width + 20 + LETTER * longest}
+            aria-hidden="true"
+          >
             <defs>
               <marker
                 id="cited"
@@ -72,12 +96,17 @@ export function ReportList({
             {reports.map(({ id }, place) => (
               <circle key={id} class={repeats[place] ? "repeats" : "voice"} cx={x} cy={y(place)} r="4.5" />
             ))}
+            {reports.map(({ id, title, outlet }, place) => (
+              <text key={id} x={width + 6} y={y(place) + 5}>
+                {outlet.name}: {title}
+              </text>
+            ))}
           </svg>
         )}
         <ol ref={element}>
           {reports.map((report) => (
             <li key={report.id}>
-              <ReportEntry report={report} />
+              <ReportEntry report={report} isOfOneOutlet={isOfOneOutlet} />
             </li>
           ))}
         </ol>
@@ -86,12 +115,18 @@ export function ReportList({
   );
 }
 
-function ReportEntry({ report }: { report: ReportRowFragment }) {
-  const { id, title, kind, url, publishedOn, outlet, cites, speaker, retractedAt } = report;
+function ReportEntry({ report, isOfOneOutlet }: { report: ReportRowFragment; isOfOneOutlet: boolean }) {
+  const { id, title, kind, url, language, publishedOn, outlet, cites, speaker, retractedAt } = report;
   return (
     <>
       <p class="report-outlet">
-        <a href={addressOf.outlet(outlet.slug)}>{outlet.name}</a> <span>{words(kind)}</span>
+        {isOfOneOutlet ? (
+          <span>{label(kind)}</span>
+        ) : (
+          <>
+            <a href={addressOf.outlet(outlet.slug)}>{outlet.name}</a> <span>{words(kind)}</span>
+          </>
+        )}
         {publishedOn !== null && (
           <span>
             {", "}
@@ -101,10 +136,12 @@ function ReportEntry({ report }: { report: ReportRowFragment }) {
         {retractedAt !== null && <span class="verdict-disputed">, retracted</span>}
       </p>
       <p class="report-title">
-        <a href={addressOf.report(id)}>{title}</a>
+        <a href={addressOf.report(id)} lang={language ?? undefined}>
+          {title}
+        </a>
       </p>
       <p class="report-meta">
-        {outlet.speaksFor.length > 0 && (
+        {!isOfOneOutlet && outlet.speaksFor.length > 0 && (
           <span>speaks for: {outlet.speaksFor.map(({ title }) => title).join(", ")}</span>
         )}
         {speaker !== null && (

@@ -1,6 +1,6 @@
 import { AgreementRows } from "../agreement/rows.tsx";
 import { useAnswer } from "../api/answer.ts";
-import { ReportDocument } from "../api/operations.ts";
+import { ReportDocument, type ReportQuery } from "../api/operations.ts";
 import { fieldLabel, namesIn, valueText } from "../contact/values.ts";
 import { ContactRow } from "../contacts/row.tsx";
 import { formatLanguage, formatMoment, label, words } from "../parts/format.ts";
@@ -13,7 +13,7 @@ import { addressOf } from "../place/addresses.ts";
 /** A report: what it says, claim by claim, what it cites, and who cites it. */
 export function ReportView({ id }: { id: string }) {
   const answer = useAnswer(ReportDocument, { id });
-  if (answer.data === undefined) return <Awaited answer={answer} what="this report" />;
+  if (answer.data === undefined) return <Awaited answer={answer} what="this report" isView />;
   const { report } = answer.data;
   if (report === null) {
     return (
@@ -85,45 +85,37 @@ export function ReportView({ id }: { id: string }) {
         <div>
           <Section title="What it says" note="claim by claim">
             {claims.length === 0 && <p>No claim was drawn from it yet.</p>}
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-            <section class="scrolls" tabIndex={0} aria-label="Claims">
-              <table class="claims-table">
-                <thead>
+            {[...bySubject(claims)].map(([id, [first, ...more]]) => (
+              <table class="claims-table" key={id}>
+                <caption>
+                  {first.subject.__typename === "Agreement" ? (
+                    <a href={addressOf.agreement(first.subject.slug)}>{first.subject.agreementTitle}</a>
+                  ) : (
+                    <a href={addressOf.contact(first.subject.id)}>{first.subject.title}</a>
+                  )}
+                </caption>
+                <thead class="visually-hidden">
                   <tr>
-                    <th scope="col">Of</th>
                     <th scope="col">What</th>
                     <th scope="col">As reported</th>
                   </tr>
                 </thead>
                 <tbody>
-                  {claims.map(({ id, field, value, stance, quote, subject }, index) => {
-                    const before = claims[index - 1]?.subject;
-                    const isSame = before?.id === subject.id;
-                    return (
-                      <tr key={id} class={isSame ? "is-same" : undefined}>
-                        <th scope="row">
-                          {isSame ? (
-                            <span class="visually-hidden">the same</span>
-                          ) : subject.__typename === "Agreement" ? (
-                            <a href={addressOf.agreement(subject.slug)}>{subject.agreementTitle}</a>
-                          ) : (
-                            <a href={addressOf.contact(subject.id)}>{subject.title}</a>
-                          )}
-                        </th>
-                        <td>
-                          {fieldLabel(field)} <span class="stance">{words(stance)}</span>
-                        </td>
-                        <td>
-                          {value === null ? <i class="withheld">not told</i> : valueText(field, value, names)}
-                          {quote !== null &&
-                            (stance === "INFERRED" ? <p class="reason">{quote}</p> : <q>{quote}</q>)}
-                        </td>
-                      </tr>
-                    );
-                  })}
+                  {[first, ...more].map(({ id, field, value, stance, quote }) => (
+                    <tr key={id}>
+                      <th scope="row">
+                        {fieldLabel(field)} <span class="stance">{words(stance)}</span>
+                      </th>
+                      <td>
+                        {value === null ? <i class="withheld">not told</i> : valueText(field, value, names)}
+                        {quote !== null &&
+                          (stance === "INFERRED" ? <p class="reason">{quote}</p> : <q>{quote}</q>)}
+                      </td>
+                    </tr>
+                  ))}
                 </tbody>
               </table>
-            </section>
+            ))}
           </Section>
         </div>
         <div>
@@ -154,4 +146,17 @@ export function ReportView({ id }: { id: string }) {
       />
     </article>
   );
+}
+
+type Claim = NonNullable<ReportQuery["report"]>["claims"][number];
+
+/** What is said of each thing, in the order in which it is first spoken of. */
+function bySubject(claims: readonly Claim[]): Map<string, [Claim, ...Claim[]]> {
+  const found = new Map<string, [Claim, ...Claim[]]>();
+  for (const claim of claims) {
+    const others = found.get(claim.subject.id);
+    if (others === undefined) found.set(claim.subject.id, [claim]);
+    else others.push(claim);
+  }
+  return found;
 }

@@ -66,14 +66,23 @@ export const LOOKS = {
   light: { colorScheme: "light", viewport: { width: 1280, height: 900 } },
   dark: { colorScheme: "dark", viewport: { width: 1280, height: 900 } },
   phone: { colorScheme: "light", viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  "phone in the dark": {
+    colorScheme: "dark",
+    viewport: { width: 360, height: 780 },
+    hasTouch: true,
+    isMobile: true,
+  },
 } as const satisfies Record<string, BrowserContextOptions>;
 
 /** Opens a page for a server; at the end it must have met no error, and asked no other host. */
-export async function open(url: string, look: keyof typeof LOOKS = "light"): Promise<Watched> {
+export async function open(
+  url: string,
+  look: keyof typeof LOOKS | BrowserContextOptions = "light",
+): Promise<Watched> {
   const context = await (await browser()).newContext({
-    ...LOOKS[look],
     locale: "en-GB",
     reducedMotion: "reduce",
+    ...(typeof look === "string" ? LOOKS[look] : { ...LOOKS.light, ...look }),
   });
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: url });
   const page = await context.newPage();

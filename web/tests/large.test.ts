@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FilledDatabase, filledDatabase } from "../../bench/read/record/database.ts";
 import { type Serving, serve } from "../../tests/testkit/process.ts";
@@ -59,10 +60,61 @@ describe.skipIf(LACK !== null)(`20,000 contacts${LACK === null ? "" : ` (skipped
     expect(await page.locator(".row").count()).toBe(50);
     await page.getByRole("button", { name: "Show more" }).click();
     await until(page, () => document.querySelectorAll(".row").length === 100);
-    const ids = await page
-      .locator(".row")
-      .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-contact")));
-    expect(new Set(ids).size).toBe(100);
+    const shownIds = () =>
+      page.locator(".row").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-contact")));
+    expect(new Set(await shownIds()).size).toBe(100);
+
+    // The way back leads to where one was.
+    expect(new URL(page.url()).searchParams.get("pages")).toBe("2");
+    await page.locator(".row-title a").nth(80).click();
+    await page.locator(".ledger").waitFor();
+    await page.goBack();
+    await until(page, () => document.querySelectorAll(".row").length === 100);
+    await until(page, () => {
+      const top = document.querySelectorAll(".row")[80]?.getBoundingClientRect().top ?? -1;
+      return top > 0 && top < innerHeight;
+    });
+    // Another list begins anew.
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.locator("#search").fill("trade");
+    await until(page, () => document.querySelectorAll(".row").length === 50);
+    expect(new URL(page.url()).search).toBe("?text=trade");
+    await page.getByRole("button", { name: "Show more" }).click();
+    await until(page, () => document.querySelectorAll(".row").length === 100);
+    const traded = await server.data(
+      `{ contacts(first: 100, filter: { text: "trade" }, orderBy: DATE_DESC) { edges { node { id } } } }`,
+    );
+    expect(await shownIds()).toEqual(
+      traded.contacts.edges.map(({ node }: { node: { id: string } }) => node.id),
+    );
+
+    const { relationship } = await server.data(
+      `{ relationship(between: ["RU", "US"]) { outletShares(first: 1) { outlet { slug reports { totalCount } } } } }`,
+    );
+    const { outlet } = relationship.outletShares[0];
+    expect(outlet.reports.totalCount).toBeGreaterThan(150);
+    await page.goto(`${server.url}/outlet/${outlet.slug}?pages=2`);
+    await until(page, () => document.querySelectorAll(".reports li").length === 100);
+    await page.getByRole("button", { name: "Show more" }).click();
+    await until(page, () => document.querySelectorAll(".reports li").length === 150);
+    expect(new URL(page.url()).search).toBe("?pages=3");
+  });
+
+  it("are downloaded whole, telling how far it is, or not at all", async () => {
+    await using watched = await open(server.url);
+    const { page } = watched;
+    await page.goto(server.url);
+    await settled(page);
+    const csv = page.getByRole("button", { name: "Download CSV" });
+    await csv.click();
+    await page.locator("progress").waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText("Stopped; no file was saved.").waitFor();
+
+    const [download] = await Promise.all([page.waitForEvent("download"), csv.click()]);
+    const [head, ...rows] = (await readFile(await download.path(), "utf8")).split("\n");
+    expect(head?.split(",").slice(0, 4)).toEqual(["id", "kind", "title", "date.edtf"]);
+    expect(new Set(rows.map((row) => row.split(",")[0])).size).toBe(20_000);
   });
 
   it("are numbers by period in a timeline, and marks once the period is short enough", async () => {

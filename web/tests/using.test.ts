@@ -22,6 +22,27 @@ describe.skipIf(CHROMIUM === null)(
     });
     afterAll(() => disposal.disposeAsync());
 
+    /** One of each view. */
+    async function views(): Promise<string[]> {
+      const found = await server.data(
+        `query ($id: ID!) { contact(id: $id) { reports { edges { node { id } } } } }`,
+        {
+          id: call,
+        },
+      );
+      return [
+        "/",
+        "/relationship/RU,BY",
+        `/contact/${call}`,
+        "/network",
+        "/party/RU",
+        "/person/alexander-lukashenko",
+        "/outlet/first-pool",
+        "/agreement/development-plan-for-the-union-state",
+        `/report/${found.contact.reports.edges[0].node.id}`,
+      ];
+    }
+
     const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? "");
 
     it("finds as one types, by keyboard alone, and comes back to what was found", async () => {
@@ -49,32 +70,59 @@ describe.skipIf(CHROMIUM === null)(
       await page.waitForURL("**/person/alexander-lukashenko");
     });
 
-    it("reaches everything of a view by the Tab key", async () => {
+    it("reaches everything of every view by the Tab key", async () => {
       await using watched = await open(server.url);
       const { page } = watched;
-      await page.goto(`${server.url}/relationship/RU,BY`);
-      await settled(page);
-      const wanted = await page.evaluate(
-        () =>
-          document.querySelectorAll("a[href], button:not(:disabled), input, select, summary, [tabindex='0']")
-            .length,
-      );
-      const reached = new Set<string>();
-      // A date is a field for each of its parts.
-      for (let press = 0; press < wanted + 12; press++) {
-        await page.keyboard.press("Tab");
-        reached.add(
-          await page.evaluate(() => {
-            const all = [...document.querySelectorAll("*")];
-            return String(all.indexOf(document.activeElement ?? document.body));
-          }),
+      for (const path of await views()) {
+        await page.goto(`${server.url}${path}`);
+        await settled(page);
+        const wanted = await page.evaluate(() => {
+          const all = [
+            ...document.querySelectorAll<HTMLElement>(
+              "a[href], button:not(:disabled), input, select, summary, [tabindex='0']",
+            ),
+          ].filter((element) => element.checkVisibility());
+          addEventListener("focusin", ({ target }) =>
+            (target as HTMLElement).setAttribute("data-reached", ""),
+          );
+          return all.length;
+        });
+        for (let press = 0; press < wanted; press++) await page.keyboard.press("Tab");
+        const missed = await page.evaluate(() =>
+          [
+            ...document.querySelectorAll<HTMLElement>(
+              "a[href], button:not(:disabled), input, select, summary, [tabindex='0']",
+            ),
+          ]
+            .filter((element) => element.checkVisibility() && !element.hasAttribute("data-reached"))
+            .map(({ outerHTML }) => outerHTML.slice(0, 120)),
         );
+        expect(missed, path).toEqual([]);
       }
-      const hidden = await page.evaluate(
-        () => document.querySelectorAll("details:not([open]) [tabindex='0']").length,
-      );
-      // The document itself comes once between the last and the first.
-      expect(reached.size).toBeGreaterThanOrEqual(wanted - hidden);
+    }, 120_000);
+
+    it("takes a period as the reader's language writes days, or a year, or a month", async () => {
+      await using watched = await open(server.url, { locale: "de-DE" });
+      const { page } = watched;
+      await page.goto(`${server.url}/relationship/RU,BY?from=2024-03-01`);
+      await settled(page);
+      const from = page.getByLabel("From");
+      expect(await from.inputValue()).toBe("01.03.2024");
+      const ticks = await page.locator(".timeline .tick").allTextContents();
+      expect(ticks).toContain("10. März");
+
+      await from.fill("16.3.2024");
+      await from.press("Enter");
+      expect(new URL(page.url()).searchParams.get("from")).toBe("2024-03-16");
+      await page.getByLabel("to", { exact: true }).fill("2023");
+      await page.keyboard.press("Tab");
+      // A period that ends before it begins is none: what was typed last holds.
+      expect(new URL(page.url()).search).toBe("?to=2023-12-31");
+      await from.fill("gestern");
+      await from.press("Enter");
+      await page.getByText("A day, a month or a year: 16.03.2024, 2024-03, 2024").waitFor();
+      expect(new URL(page.url()).search).toBe("?to=2023-12-31");
+      expect(await from.getAttribute("aria-invalid")).toBe("true");
     });
 
     it("has every state in its address: filters, periods, orders", async () => {
@@ -138,6 +186,30 @@ describe.skipIf(CHROMIUM === null)(
       await page.locator("h1", { hasText: "Exchange" }).waitFor();
     });
 
+    it("shows in the network whom one points at, for as long, and keeps who is chosen", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/network`);
+      await settled(page);
+      const node = await page.locator(".everybody .node", { hasText: "Russia" }).boundingBox();
+      if (node === null) throw new Error("There is no node");
+      const [x, y] = [node.x + node.width / 2, node.y + node.height / 2];
+      const told = () => page.locator(".node.is-chosen title").allTextContents();
+      await page.mouse.move(x, y);
+      await page.mouse.move(x + 1, y + 1);
+      await until(page, () => document.querySelectorAll(".link.is-near").length === 1);
+      expect(await told()).toEqual(["Russia: 3 contacts"]);
+      await page.mouse.move(x, y + 2 * node.height);
+      await until(page, () => document.querySelectorAll(".link.is-near").length === 0);
+
+      await page.mouse.click(x, y);
+      await page.mouse.move(0, 0);
+      await page.getByRole("heading", { name: "Pairs of Russia" }).waitFor();
+      expect(await told()).toEqual(["Russia: 3 contacts"]);
+      await page.locator(".focused .link-reach").dispatchEvent("click");
+      await page.waitForURL("**/relationship/*");
+    });
+
     it("leads to the contact before, and back to the one after", async () => {
       await using watched = await open(server.url);
       const { page } = watched;
@@ -161,6 +233,12 @@ describe.skipIf(CHROMIUM === null)(
       await until(page, () => document.querySelectorAll(".reports li").length === 3);
       expect(new URL(page.url()).searchParams.get("asOf")).toMatch(/Z$/);
       expect(await page.locator(".lede-meta").textContent()).toContain("2 independent outlets");
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe("as-of");
+      await page.keyboard.press("ArrowRight");
+      await until(page, () => document.querySelectorAll(".reports li").length === 4);
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe("as-of");
+      await page.keyboard.press("ArrowLeft");
+      await until(page, () => document.querySelectorAll(".reports li").length === 3);
 
       await page.locator("main").getByRole("link", { name: "Russia and Belarus" }).click();
       await settled(page);
@@ -171,6 +249,40 @@ describe.skipIf(CHROMIUM === null)(
       await page.getByRole("button", { name: "Show what is known now" }).click();
       await until(page, () => document.querySelectorAll(".reports li").length === 4);
     });
+
+    it("takes along from every view its query, its data, its drawing and a line to cite", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      for (const path of await views()) {
+        await page.goto(`${server.url}${path}`);
+        await settled(page);
+        const title = (await page.locator("h1").textContent()) ?? "";
+        const address = await page.getByRole("link", { name: "Open in GraphiQL" }).getAttribute("href");
+        const { searchParams } = new URL(address ?? "", server.url);
+        const answer = await server.data(
+          searchParams.get("query") ?? "",
+          JSON.parse(searchParams.get("variables") ?? ""),
+        );
+        const [found] = Object.values(answer).filter((part) => part !== null);
+        expect(found, path).toBeDefined();
+
+        const { text } = await downloaded(page, "Download CSV");
+        expect(text.split("\n").length, path).toBeGreaterThan(1);
+        const json = JSON.parse((await downloaded(page, "Download JSON")).text);
+        expect(Array.isArray(json) ? json.length : Object.keys(json).length, path).toBeGreaterThan(0);
+        const isDrawn = (await page.locator("main .timeline, main .network, main .citations").count()) > 0;
+        if (isDrawn && !path.startsWith("/outlet")) {
+          const svg = (await downloaded(page, "Download SVG")).text;
+          expect(svg, path).toMatch(/^<svg /);
+          expect(svg, path).toContain("</text>");
+        }
+        const cited = path === "/" ? "Contacts" : title;
+        expect(await page.locator(".citation cite").textContent(), path).toContain(
+          `Readout, “${cited}”, as of `,
+        );
+        expect(await page.locator(".citation cite").textContent(), path).toContain(page.url());
+      }
+    }, 120_000);
 
     it("opens in GraphiQL with the very query and variables that drew it", async () => {
       await using watched = await open(server.url);
@@ -212,6 +324,34 @@ describe.skipIf(CHROMIUM === null)(
       expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
         /^Readout, “Russia and Belarus”, as of .+, http.+\/relationship\/RU,BY$/,
       );
+    });
+
+    it("draws a date without a beginning as far as the drawing goes", async () => {
+      await importReports(folder.path, {
+        ...callFiling("open-range", "2024-03-16"),
+        claims: [
+          {
+            subject: { newContact: { ref: "visit", kind: "VISIT", parties: ["FI", "SE"], date: "../1960" } },
+            field: "OCCURRENCE",
+            value: true,
+            stance: "STATES",
+          },
+          {
+            subject: { newContact: { ref: "call", kind: "CALL", parties: ["FI", "SE"], date: "1950-06-01" } },
+            field: "OCCURRENCE",
+            value: true,
+            stance: "STATES",
+          },
+        ],
+      });
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/relationship/FI,SE`);
+      await settled(page);
+      const lane = await page.locator('.timeline [role="img"] line.lane').first().boundingBox();
+      const range = await page.locator('.timeline [role="img"] rect.mark.range').boundingBox();
+      expect(range?.width).toBeGreaterThan((lane?.width ?? 0) / 2);
+      expect(range?.x).toBeGreaterThanOrEqual(lane?.x ?? 0);
     });
 
     it("shows what looks like mark-up as the text that it is", async () => {

@@ -131,6 +131,25 @@ describe.skipIf(CHROMIUM === null)(
       expect(await page.locator(".citations .repeats").count()).toBe(1);
     });
 
+    it("show what claims name by its name, and their dates in words", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.goto(`${server.url}/report/${report}`);
+      await settled(page);
+      const claimed = await page.locator(".claims-table td").allTextContents();
+      expect(claimed).toContain("Alexander Lukashenko, President of Belarus");
+      expect(claimed).toContain("16 March (no year)March 16");
+      expect(claimed).toContain("The current state of relations");
+      expect(claimed.filter((text) => /[a-z]-[a-z]+-[a-z]/.test(text))).toEqual([]);
+      expect(await page.locator(".claims-table caption").count()).toBe(5);
+
+      await page.goto(`${server.url}/agreement/development-plan-for-the-union-state`);
+      await settled(page);
+      const values = await page.locator(".ledger .value").allTextContents();
+      expect(values).toContain("Vladimir Putin, President of Russia");
+      expect(values).toContain("January 2024, year inferred");
+    });
+
     it("show names in other scripts, in their language", async () => {
       await using watched = await open(server.url);
       const { page } = watched;
@@ -139,12 +158,10 @@ describe.skipIf(CHROMIUM === null)(
     });
 
     it("write dates as the reader's language does", async () => {
-      await using watched = await open(server.url);
-      const german = await watched.page.context().browser()?.newContext({ locale: "de-DE" });
-      const page = await german?.newPage();
-      await page?.goto(`${server.url}/contact/${call}`);
-      expect(await page?.locator("time").first().textContent()).toBe("16. März 2024");
-      await german?.close();
+      await using watched = await open(server.url, { locale: "de-DE" });
+      const { page } = watched;
+      await page.goto(`${server.url}/contact/${call}`);
+      expect(await page.locator("time").first().textContent()).toBe("16. März 2024");
     });
   },
 );
