@@ -1,17 +1,14 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { PGlite } from "@electric-sql/pglite";
-import { dataDir as emptyDatabase } from "@electric-sql/pglite-prepopulatedfs";
+import type { PGlite } from "@electric-sql/pglite";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
-import { extract } from "tar";
 import { Prisma, PrismaClient } from "../../prisma/client/client.ts";
 import { Unavailable } from "../errors/errors.ts";
+import { copyRunning } from "./backup.ts";
 import { connectionSettings, reach, UtcClient } from "./connections.ts";
 import { applyMigrations, migrationNames, ScriptAdapter } from "./engine.ts";
+import { keepCheckpoints, openFolder, openMemory } from "./folder.ts";
 import { type Listening, listenPostgres } from "./listen.ts";
 import { WorkPool } from "./pool.ts";
 import { currentWork } from "./work.ts";
@@ -40,6 +37,8 @@ export interface Database {
     heard: (payload: string | null) => void,
     failed: (error: unknown) => void,
   ): Listening;
+  /** Copies it into a new folder, while others work with it. Throws Unavailable where it cannot be copied so. */
+  copy(to: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,6 +52,7 @@ export async function openEmbedded(where: { folder: string } | { pglite: PGlite 
   } catch (error) {
     throw new Unavailable(`The ${description} cannot be opened: ${messageOf(error)}.`);
   }
+  const checkpoints = folder === null ? null : keepCheckpoints(pglite);
   return open(new PrismaPGlite(pglite), {
     description,
     isReplica: false,
@@ -65,34 +65,21 @@ export async function openEmbedded(where: { folder: string } | { pglite: PGlite 
       stop.then(() => heard(null), failed);
       return { close: async () => (await stop)() };
     },
-    dispose: () => pglite.close(),
+    copy: async (to) => {
+      if (folder === null || checkpoints === null)
+        throw new Unavailable(`The ${description} has no files to copy.`);
+      await checkpoints.without(() => copyRunning(pglite, folder, to));
+    },
+    dispose: async () => {
+      checkpoints?.stop();
+      await pglite.close();
+    },
   });
 }
 
 /** A new one, in memory. */
 export async function openInMemory(): Promise<Database> {
-  return openEmbedded({ pglite: await PGlite.create({ loadDataDir: await emptyDatabase(), startParams }) });
-}
-
-async function openFolder(folder: string): Promise<PGlite> {
-  if (!existsSync(folder)) await createFolder(folder);
-  return PGlite.create({ dataDir: folder, startParams });
-}
-
-// PostgreSQL's 128 MB of shared buffers would be resident in the WebAssembly memory; the file system caches as well.
-const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"];
-
-/**
- * A new database is a copy of an empty one, which takes a tenth of the time and memory of making one. It is unpacked
- * beside and moved into place when it is whole, so that a first start that was killed leaves no half one.
- */
-async function createFolder(folder: string): Promise<void> {
-  const draft = `${folder}.new`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true });
-  const archive = Buffer.from(await (await emptyDatabase()).arrayBuffer());
-  await pipeline(Readable.from([archive]), extract({ cwd: draft }));
-  renameSync(draft, folder);
+  return openEmbedded({ pglite: await openMemory() });
 }
 
 /**
@@ -118,6 +105,11 @@ export async function openPostgres(url: string, options: { migrate: boolean }): 
     migrate: () => migratePostgres(settings),
     settle: isReplica ? undefined : () => inTurn(settings, async () => {}),
     listen: (channel, heard, failed) => listenPostgres(settings, channel, heard, failed),
+    copy: async () => {
+      throw new Unavailable(
+        `The ${description} is copied by PostgreSQL's own programs, such as pg_dump: see docs/durability.md.`,
+      );
+    },
     dispose: () => pool.end(),
   });
 }
@@ -178,12 +170,13 @@ interface Opening {
   /** Resolves when no other process is migrating; where one can. */
   settle?(): Promise<void>;
   readonly listen: Database["listen"];
+  readonly copy: Database["copy"];
   dispose(): Promise<void>;
 }
 
 async function open(
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  { description, isReplica, mayMigrate, migrate, settle, listen, dispose }: Opening,
+  { description, isReplica, mayMigrate, migrate, settle, listen, copy, dispose }: Opening,
 ): Promise<Database> {
   const prisma = new PrismaClient({
     adapter: countedFor(adapter),
@@ -221,7 +214,7 @@ async function open(
     }
     const migrated = pending.length === 0 ? [] : await migrate();
     const onStatement = (listen: (sql: string) => void) => prisma.$on("query", ({ query }) => listen(query));
-    return { prisma, description, isReplica, migrated, onStatement, listen, close };
+    return { prisma, description, isReplica, migrated, onStatement, listen, copy, close };
   } catch (error) {
     await close();
     throw error;
