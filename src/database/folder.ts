@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+} from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
@@ -75,6 +84,41 @@ function syncPath(folder: string): void {
     closeSync(file);
   }
 }
+
+/**
+ * After a panic PostgreSQL has ended, and whoever asked it again would wait for good: they are refused instead. `failed`
+ * hears why, once.
+ */
+export function refuseAfterPanic(pglite: PGlite, failed: (why: string) => void): void {
+  const send = pglite.execProtocolStream.bind(pglite);
+  let why: string | null = null;
+  pglite.execProtocolStream = async (...message) => {
+    if (why !== null) throw new Error(why);
+    try {
+      return await send(...message);
+    } catch (error) {
+      const { severity, message } = error as Partial<{ severity: string; message: string }>;
+      // What is no error of PostgreSQL's is one of the machine below it, and what it has left cannot be known.
+      if (severity === undefined || severity === "FATAL" || severity === "PANIC") {
+        why = message ?? String(error);
+        failed(why);
+      }
+      throw error;
+    }
+  };
+}
+
+/** Throws Unavailable where a write might fill the disk: PostgreSQL would have to end. */
+export function checkRoom(folder: string): void {
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize >= LEAST_ROOM) return;
+  throw new Unavailable(
+    "The disk is nearly full: nothing can be written until there is room for it, and all that was written is kept",
+  );
+}
+
+/** In bytes: some files of the write-ahead log. */
+const LEAST_ROOM = 64 * 2 ** 20;
 
 /** Checkpoints of a database, from time to time. */
 export interface Checkpoints {

@@ -31,6 +31,11 @@ export class Work {
     return this.#controller.signal;
   }
 
+  /** How much of the database's time it may take; null for a write. */
+  get limitMs(): number | null {
+    return this.#isBounded ? this.#limitMs : null;
+  }
+
   /** The database's time that it has taken, of all statements together. */
   get spentMs(): number {
     return this.#spentMs + this.#running * (performance.now() - this.#since);
@@ -93,7 +98,7 @@ export class Work {
             { expected: `at most ${this.#limitMs / 1000} s` },
           ),
         ),
-      Math.max(0, this.#limitMs - this.#spentMs) / this.#running,
+      Math.max(0, (this.#limitMs - this.#spentMs) / this.#running - this.#limitMs * LATE),
     );
   }
 
@@ -104,6 +109,8 @@ export class Work {
 }
 
 const MOST_AT_A_TIME = 4;
+/** This much of the limit is left for how long it takes until a statement that is to end has ended. */
+const LATE = 0.05;
 
 const current = new AsyncLocalStorage<Work | undefined>();
 

@@ -9,7 +9,7 @@ import {
   openInMemory,
   openPostgres,
   Prisma,
-  readOnlyError,
+  unusableError,
 } from "../database/database.ts";
 import {
   type FolderLock,
@@ -139,7 +139,7 @@ async function runHere<Name extends OperationName>(
   try {
     return await runOperation(database, name, input);
   } catch (error) {
-    throw readOnlyError(error) ?? error;
+    throw unusableError(error) ?? error;
   }
 }
 
