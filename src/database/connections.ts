@@ -50,7 +50,12 @@ export function connectionSettings(url: string, { isPooled }: Pick<Reached, "isP
 export class UtcClient extends pg.Client {
   constructor(settings: pg.ClientConfig = {}) {
     // Not the pool's: there it would bound how long is waited for one of its connections.
-    super({ ...settings, connectionTimeoutMillis: ANSWER_WITHIN_MS });
+    super({
+      ...settings,
+      connectionTimeoutMillis: ANSWER_WITHIN_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    });
   }
 
   getStartupConf(): object {

@@ -52,7 +52,9 @@ export async function openEmbedded(where: { folder: string } | { pglite: PGlite 
   try {
     pglite = "pglite" in where ? where.pglite : await openFolder(where.folder);
   } catch (error) {
-    throw new Unavailable(`The ${description} cannot be opened: ${messageOf(error)}.`);
+    throw new Unavailable(
+      `The ${description} cannot be opened: ${messageOf(error)}. Where its files are damaged, restore a backup.`,
+    );
   }
   const checkpoints = folder === null ? null : keepCheckpoints(pglite);
   const failure = Promise.withResolvers<Unavailable>();

@@ -30,7 +30,7 @@ export class WorkPool extends pg.Pool {
   /** For a transaction, or a statement of no work: it takes as long as it takes. */
   // biome-ignore lint/suspicious/noExplicitAny: the driver's overloads, by promise and by callback
   override connect(...[callback]: any[]): any {
-    const connected = this.#connect(null);
+    const connected = this.#connectUnbound();
     if (callback === undefined) return connected;
     connected.then(
       (client) => callback(undefined, client, client.release),
@@ -38,17 +38,21 @@ export class WorkPool extends pg.Pool {
     );
   }
 
-  async #connect(limitMs: number | null): Promise<pg.PoolClient> {
+  async #connectUnbound(): Promise<pg.PoolClient> {
     const client = await super.connect();
-    if (this.#isPooled || (this.#limits.get(client) ?? null) === limitMs) return client;
     try {
-      await client.query(limitMs === null ? "RESET statement_timeout" : `SET statement_timeout = ${limitMs}`);
-      this.#limits.set(client, limitMs);
+      await this.#bound(client, null);
       return client;
     } catch (error) {
       client.release(true);
       throw error;
     }
+  }
+
+  async #bound(client: pg.PoolClient, limitMs: number | null): Promise<void> {
+    if (this.#isPooled || (this.#limits.get(client) ?? null) === limitMs) return;
+    await client.query(limitMs === null ? "RESET statement_timeout" : `SET statement_timeout = ${limitMs}`);
+    this.#limits.set(client, limitMs);
   }
 
   async #queryFor(work: Work, statement: unknown[]): Promise<unknown> {
@@ -63,7 +67,7 @@ export class WorkPool extends pg.Pool {
   async #cancellable(work: Work, statement: unknown[]): Promise<unknown> {
     const { signal } = work;
     signal.throwIfAborted();
-    const client = await this.#connect(work.limitMs);
+    const client = await super.connect();
     const { promise: isStuck, reject: giveUp } = Promise.withResolvers<never>();
     let patience: NodeJS.Timeout | undefined;
     let wasCancelled = false;
@@ -77,7 +81,8 @@ export class WorkPool extends pg.Pool {
       signal.addEventListener("abort", onAbort);
       const done = work.begin();
       try {
-        const answer = (client.query as (...statement: unknown[]) => Promise<unknown>)(...statement);
+        const query = client.query as (...statement: unknown[]) => Promise<unknown>;
+        const answer = this.#bound(client, work.limitMs).then(() => query.apply(client, statement));
         return await Promise.race([answer, isStuck]);
       } finally {
         done();
