@@ -371,5 +371,8 @@ function messageOf(error: unknown): string {
 
 function lastLine(text: string): string {
   const line = text.trim().split("\n").at(-1)?.trim() ?? text;
-  return /Message: `(.+)`$/.exec(line)?.[1] ?? line;
+  const start = line.indexOf(MESSAGE);
+  return start >= 0 && line.endsWith("`") ? line.slice(start + MESSAGE.length, -1) : line;
 }
+
+const MESSAGE = "Message: `";
