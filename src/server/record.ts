@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { renewLog } from "../changes/log.ts";
 import type { Config } from "../config/config.ts";
@@ -67,7 +67,8 @@ export async function restoreRecord({ dataDir }: Config, backup: string): Promis
     return opened;
   } catch (error) {
     await opened.close();
-    throw error;
+    rmSync(join(dataDir, DATABASE), { recursive: true, force: true });
+    throw unusableError(error) ?? error;
   }
 }
 
