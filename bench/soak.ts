@@ -15,33 +15,6 @@ import { madeFiling } from "./filings.ts";
 import { withServer } from "./server.ts";
 import type { Held } from "./soakProbe.ts";
 
-/**
- * Does a server stay as it is? For some minutes it answers 80 % of what it can: the example operations over kept
- * connections, some filings each second, and subscribers that come and go. After the first minute, and at the end, its
- * garbage is collected: the heap may have grown by a tenth, and no file or socket more may be open.
- */
-await new Command("soak")
-  .description("Serve for minutes at 80 % of capacity, and see whether memory and descriptors stay.")
-  .option("--minutes <minutes>", "how long, after the first", "10")
-  .option("--contacts <contacts>", "how many filings there are at first", "3000")
-  .action(async ({ minutes, contacts }: { minutes: string; contacts: string }) => {
-    const folder = mkdtempSync(join(tmpdir(), "readout-soak-"));
-    const { DATABASE_URL } = process.env;
-    const environment = DATABASE_URL === undefined ? { DATA_DIR: join(folder, "data") } : { DATABASE_URL };
-    try {
-      const key = await makeRecord(environment, Number(contacts));
-      const isSteady = await withServer(
-        environment,
-        ({ url, held }) => soak(url, key, Number(minutes), Number(contacts), held),
-        ["--expose-gc", "--import", fileURLToPath(new URL("soakProbe.ts", import.meta.url))],
-      );
-      process.exitCode = isSteady ? 0 : 1;
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  })
-  .parseAsync();
-
 async function makeRecord(environment: Record<string, string>, contacts: number): Promise<string> {
   const record = await openRecord(readConfig(environment));
   try {
@@ -191,3 +164,31 @@ function mega(bytes: number): number {
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
+
+/**
+ * Does a server stay as it is? For some minutes it answers 80 % of what it can: the example operations over kept
+ * connections, some filings each second, and subscribers that come and go. After the first minute, and at the end, its
+ * garbage is collected: the heap may have grown by a tenth, and no file or socket more may be open.
+ */
+await new Command("soak")
+  .description("Serve for minutes at 80 % of capacity, and see whether memory and descriptors stay.")
+  .option("--minutes <minutes>", "how long, after the first", "10")
+  .option("--contacts <contacts>", "how many filings there are at first", "3000")
+  .action(async ({ minutes, contacts }: { minutes: string; contacts: string }) => {
+    const folder = mkdtempSync(join(tmpdir(), "readout-soak-"));
+    const { DATABASE_URL } = process.env;
+    const environment: Record<string, string> =
+      DATABASE_URL === undefined ? { DATA_DIR: join(folder, "data") } : { DATABASE_URL };
+    try {
+      const key = await makeRecord(environment, Number(contacts));
+      const isSteady = await withServer(
+        environment,
+        ({ url, held }) => soak(url, key, Number(minutes), Number(contacts), held),
+        ["--expose-gc", "--import", fileURLToPath(new URL("soakProbe.ts", import.meta.url))],
+      );
+      process.exitCode = isSteady ? 0 : 1;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  })
+  .parseAsync();
