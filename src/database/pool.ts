@@ -80,13 +80,16 @@ export class WorkPool extends pg.Pool {
       signal.throwIfAborted();
       signal.addEventListener("abort", onAbort);
       const done = work.begin();
+      let rows: unknown;
       try {
         const query = client.query as (...statement: unknown[]) => Promise<unknown>;
         const answer = this.#bound(client, work.limitMs).then(() => query.apply(client, statement));
-        return await Promise.race([answer, isStuck]);
+        rows = await Promise.race([answer, isStuck]);
       } finally {
         done();
       }
+      signal.throwIfAborted();
+      return rows;
     } catch (error) {
       throw signal.aborted ? signal.reason : error;
     } finally {

@@ -89,16 +89,20 @@ export class Work {
     this.#since = now;
     this.#running += change;
     clearTimeout(this.#timer);
-    if (this.#running === 0 || !this.#isBounded) return;
-    this.#timer = setTimeout(
-      () =>
-        this.#controller.abort(
-          new TooCostly(
-            `The request takes more than ${this.#limitMs / 1000} s of the database's time: ask for fewer at a time, or for less of each`,
-            { expected: `at most ${this.#limitMs / 1000} s` },
-          ),
-        ),
-      Math.max(0, (this.#limitMs - this.#spentMs) / this.#running - this.#limitMs * LATE),
+    if (!this.#isBounded) return;
+    // The process was busy with other things, and the time is up already.
+    if (this.#spentMs > this.#limitMs) this.#stop();
+    if (this.#running === 0 || this.signal.aborted) return;
+    const leftMs = (this.#limitMs - this.#spentMs) / this.#running - this.#limitMs * LATE;
+    this.#timer = setTimeout(() => this.#stop(), Math.max(0, leftMs));
+  }
+
+  #stop(): void {
+    this.#controller.abort(
+      new TooCostly(
+        `The request takes more than ${this.#limitMs / 1000} s of the database's time: ask for fewer at a time, or for less of each`,
+        { expected: `at most ${this.#limitMs / 1000} s` },
+      ),
     );
   }
 
