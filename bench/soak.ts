@@ -43,11 +43,6 @@ async function soak(
   contacts: number,
   held: () => Promise<Held>,
 ): Promise<boolean> {
-  await answer(url, 10, null); // What is compiled and kept after the first answers.
-  const { rate: capacity } = await answer(url, 20, null);
-  const rate = Math.max(1, Math.floor(capacity * LOAD));
-  print(`Capacity ${Math.round(capacity)} requests/s; from here on ${rate}, with filings and subscribers.`);
-  print("minute  requests/s  errors  p99 ms  heap MB  resident MB  descriptors");
   const stop = new AbortController();
   const beside = Promise.all([
     fileOn(url, key, contacts, stop.signal),
@@ -56,6 +51,11 @@ async function soak(
   const told: Held[] = [];
   let errors = 0;
   try {
+    await answer(url, 10, null); // What is compiled and kept after the first answers.
+    const { rate: capacity } = await answer(url, 20, null);
+    const rate = Math.max(1, Math.floor(capacity * LOAD));
+    print(`Capacity ${capacity.toFixed(1)} requests/s, with filings and subscribers; from here on ${rate}.`);
+    print("minute  requests/s  errors  p99 ms  heap MB  resident MB  descriptors");
     for (let minute = 1; minute <= minutes + 1; minute++) {
       const answered = await answer(url, 60, rate);
       errors += answered.errors;
