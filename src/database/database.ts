@@ -354,9 +354,8 @@ function driverErrorOf(error: unknown): {
   readonly message?: string;
 } {
   if (!(error instanceof Error)) return {};
-  const { driverAdapterError = error } = ("meta" in error ? error.meta : {}) as {
-    driverAdapterError?: Error;
-  };
+  const { meta } = error as { meta?: { driverAdapterError?: Error } };
+  const driverAdapterError = meta?.driverAdapterError ?? error;
   return driverAdapterError.name === "DriverAdapterError" ? (driverAdapterError.cause ?? {}) : {};
 }
 
