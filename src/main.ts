@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { backupCommand, restoreCommand } from "./cli/backup.ts";
 import { colorsFor } from "./cli/colors.ts";
 import { exportCommand } from "./cli/export.ts";
 import { followCommand } from "./cli/follow.ts";
@@ -21,6 +22,8 @@ const program = new Command("readout")
   .addCommand(followCommand())
   .addCommand(exportCommand())
   .addCommand(watchCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
   .addCommand(keysCommand())
   .addCommand(rebuildCommand())
   .addCommand(migrateCommand())

@@ -25,8 +25,9 @@ export function createAuthenticate(
   const callerOfToken = tokens === null ? null : tokenVerifier(tokens);
   return async (authorization) => {
     if (authorization === null) return ANONYMOUS;
-    const credential = /^Bearer +(\S{1,8000})$/i.exec(authorization)?.[1];
-    if (credential === undefined) throw unauthenticated('is not of the form "Bearer <key>"');
+    const credential = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    if (credential === undefined || credential.length > LONGEST)
+      throw unauthenticated('is not of the form "Bearer <key>"');
     if (credential.startsWith("readout_")) {
       const caller = await callerOfKey(statements, credential, !isReplica);
       if (caller === null) throw unauthenticated("has a key that is unknown, revoked or expired");
@@ -67,3 +68,6 @@ function unauthenticated(problem: string): Unauthenticated {
     expected: '"Authorization: Bearer <key or token>", or no such header to read only',
   });
 }
+
+/** In characters, of a credential. */
+const LONGEST = 8000;

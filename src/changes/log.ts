@@ -84,6 +84,11 @@ export async function readLogState(statements: Statements): Promise<LogState> {
   return { id: row.id, prunedTo: row.pruned_to, last: row.last };
 }
 
+/** Makes it another log: all cursors that were given are of another record from now on. */
+export async function renewLog(statements: Statements): Promise<void> {
+  await statements.$executeRaw`UPDATE change_log SET id = gen_random_uuid()`;
+}
+
 /** The changes after one and up to another, in their order, at most so many. */
 export async function readChanges(
   statements: Statements,

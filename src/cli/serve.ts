@@ -25,6 +25,11 @@ export function serveCommand(): Command {
         "Stop it with Ctrl+C.",
       ];
       process.stdout.write(`${lines.join("\n")}\n`);
+      database.failed.then((why) => {
+        log.fatal({ err: why }, "the database has ended");
+        process.exitCode = 1;
+        setTimeout(() => process.exit(), TELL_MS); // Requests under way are told.
+      });
       const stop = () => {
         // A second signal does not wait.
         process.once("SIGINT", () => process.exit(130)).once("SIGTERM", () => process.exit(143));
@@ -39,6 +44,8 @@ export function serveCommand(): Command {
       process.once("SIGINT", stop).once("SIGTERM", stop);
     });
 }
+
+const TELL_MS = 200;
 
 /** JSON lines on standard error, so that standard output is for people; readable lines on a terminal. */
 function createLog(level: string, isTerminal: boolean): Logger {

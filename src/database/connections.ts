@@ -43,10 +43,22 @@ export function connectionSettings(url: string, { isPooled }: Pick<Reached, "isP
 }
 
 /**
+ * A connection that is given up where the server does not answer within ten seconds.
+ *
  * Prisma reads and writes timestamps as UTC, whatever the server's zone. Asked for by the parameter's own name at the
  * start of a connection: poolers know that one, and set it again on each connection that they give.
  */
 export class UtcClient extends pg.Client {
+  constructor(settings: pg.ClientConfig = {}) {
+    // Not the pool's: there it would bound how long is waited for one of its connections.
+    super({
+      ...settings,
+      connectionTimeoutMillis: ANSWER_WITHIN_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    });
+  }
+
   getStartupConf(): object {
     return { ...startup.getStartupConf.call(this), TimeZone: "UTC" };
   }

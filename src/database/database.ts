@@ -1,18 +1,15 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { PGlite } from "@electric-sql/pglite";
-import { dataDir as emptyDatabase } from "@electric-sql/pglite-prepopulatedfs";
+import type { PGlite } from "@electric-sql/pglite";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlMigrationAwareDriverAdapterFactory, SqlQueryable } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
-import { extract } from "tar";
 import { Prisma, PrismaClient } from "../../prisma/client/client.ts";
-import { Unavailable } from "../errors/errors.ts";
+import { type DomainError, TooCostly, Unavailable } from "../errors/errors.ts";
 import { currentRequest } from "../telemetry/request.ts";
+import { copyRunning } from "./backup.ts";
 import { connectionSettings, reach, UtcClient } from "./connections.ts";
 import { applyMigrations, migrationNames, ScriptAdapter } from "./engine.ts";
+import { checkRoom, keepCheckpoints, openFolder, openMemory, refuseAfterPanic } from "./folder.ts";
 import { type Listening, listenPostgres } from "./listen.ts";
 import { WorkPool } from "./pool.ts";
 import { currentWork } from "./work.ts";
@@ -43,6 +40,10 @@ export interface Database {
     heard: (payload: string | null) => void,
     failed: (error: unknown) => void,
   ): Listening;
+  /** Resolves with the reason when the embedded database can do nothing any more: the process should end. */
+  readonly failed: Promise<Unavailable>;
+  /** Copies it into a new folder, while others work with it. Throws Unavailable where it cannot be copied so. */
+  copy(to: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,9 +61,23 @@ export async function openEmbedded(where: { folder: string } | { pglite: PGlite 
   try {
     pglite = "pglite" in where ? where.pglite : await openFolder(where.folder);
   } catch (error) {
-    throw new Unavailable(`The ${description} cannot be opened: ${messageOf(error)}.`);
+    throw new Unavailable(
+      `The ${description} cannot be opened: ${messageOf(error)}. Where its files are damaged, restore a backup.`,
+    );
   }
-  return open(new PrismaPGlite(pglite), {
+  const checkpoints = folder === null ? null : keepCheckpoints(pglite);
+  const failure = Promise.withResolvers<Unavailable>();
+  let hasFailed = false;
+  refuseAfterPanic(pglite, (why) => {
+    hasFailed = true;
+    failure.resolve(
+      new Unavailable(
+        `The ${description} has ended (${why}). All that was written is kept: start Readout again once the reason is gone.`,
+      ),
+    );
+  });
+  const adapter = new PrismaPGlite(pglite);
+  return open(folder === null ? adapter : withRoom(adapter, folder), {
     description,
     isReplica: false,
     mayMigrate: () => true,
@@ -75,34 +90,22 @@ export async function openEmbedded(where: { folder: string } | { pglite: PGlite 
       return { close: async () => (await stop)() };
     },
     connections: () => null,
-    dispose: () => pglite.close(),
+    failed: failure.promise,
+    copy: async (to) => {
+      if (folder === null || checkpoints === null)
+        throw new Unavailable(`The ${description} has no files to copy.`);
+      await checkpoints.without(() => copyRunning(pglite, folder, to));
+    },
+    dispose: async () => {
+      checkpoints?.stop();
+      if (!hasFailed) await pglite.close();
+    },
   });
 }
 
 /** A new one, in memory. */
 export async function openInMemory(): Promise<Database> {
-  return openEmbedded({ pglite: await PGlite.create({ loadDataDir: await emptyDatabase(), startParams }) });
-}
-
-async function openFolder(folder: string): Promise<PGlite> {
-  if (!existsSync(folder)) await createFolder(folder);
-  return PGlite.create({ dataDir: folder, startParams });
-}
-
-// PostgreSQL's 128 MB of shared buffers would be resident in the WebAssembly memory; the file system caches as well.
-const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"];
-
-/**
- * A new database is a copy of an empty one, which takes a tenth of the time and memory of making one. It is unpacked
- * beside and moved into place when it is whole, so that a first start that was killed leaves no half one.
- */
-async function createFolder(folder: string): Promise<void> {
-  const draft = `${folder}.new`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true });
-  const archive = Buffer.from(await (await emptyDatabase()).arrayBuffer());
-  await pipeline(Readable.from([archive]), extract({ cwd: draft }));
-  renameSync(draft, folder);
+  return openEmbedded({ pglite: await openMemory() });
 }
 
 /**
@@ -117,8 +120,7 @@ export async function openPostgres(url: string, options: { migrate: boolean }): 
   });
   const { isReplica, isPooled } = reached;
   const settings = connectionSettings(url, reached);
-  const pool = new WorkPool(settings);
-  pool.on("error", () => {}); // An idle connection that broke: the pool opens another when one is needed.
+  const pool = new WorkPool(settings, reached);
   // A statement's name is known on one connection: behind a pooler the next use may be on another.
   const adapter = new PrismaPg(pool, isPooled ? {} : { statementNameGenerator: statementName });
   return open(adapter, {
@@ -129,6 +131,12 @@ export async function openPostgres(url: string, options: { migrate: boolean }): 
     settle: isReplica ? undefined : () => inTurn(settings, async () => {}),
     listen: (channel, heard, failed) => listenPostgres(settings, channel, heard, failed),
     connections: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    failed: new Promise(() => {}),
+    copy: async () => {
+      throw new Unavailable(
+        `The ${description} is copied by PostgreSQL's own programs, such as pg_dump: see docs/durability.md.`,
+      );
+    },
     dispose: () => pool.end(),
   });
 }
@@ -190,12 +198,25 @@ interface Opening {
   settle?(): Promise<void>;
   readonly listen: Database["listen"];
   readonly connections: Database["connections"];
+  readonly failed: Database["failed"];
+  readonly copy: Database["copy"];
   dispose(): Promise<void>;
 }
 
 async function open(
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  { description, isReplica, mayMigrate, migrate, settle, listen, connections, dispose }: Opening,
+  {
+    description,
+    isReplica,
+    mayMigrate,
+    migrate,
+    settle,
+    listen,
+    connections,
+    failed,
+    copy,
+    dispose,
+  }: Opening,
 ): Promise<Database> {
   const prisma = new PrismaClient({
     adapter: countedFor(adapter),
@@ -235,11 +256,40 @@ async function open(
     }
     const migrated = pending.length === 0 ? [] : await migrate();
     const onStatement = (listen: (sql: string) => void) => prisma.$on("query", ({ query }) => listen(query));
-    return { prisma, description, isReplica, migrated, connections, onStatement, listen, close };
+    return {
+      prisma,
+      description,
+      isReplica,
+      migrated,
+      connections,
+      onStatement,
+      listen,
+      failed,
+      copy,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Begins no transaction, and so no write, where the disk of a folder is nearly full. */
+function withRoom(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  folder: string,
+): SqlMigrationAwareDriverAdapterFactory {
+  const connect = adapter.connect.bind(adapter);
+  adapter.connect = async () => {
+    const connected = await connect();
+    const startTransaction = connected.startTransaction.bind(connected);
+    connected.startTransaction = async (level) => {
+      checkRoom(folder);
+      return startTransaction(level);
+    };
+    return connected;
+  };
+  return adapter;
 }
 
 /** Counts statements for the work that they belong to, outside of transactions, and sends none once that has ended. */
@@ -299,9 +349,7 @@ async function appliedMigrations(
 
 /** For an error that says that the database takes no writes, as a replica does; null for any other. */
 export function readOnlyError(error: unknown): Unavailable | null {
-  const isReadOnly =
-    error instanceof Prisma.PrismaClientKnownRequestError && error.message.includes(READ_ONLY);
-  if (!isReadOnly) return null;
+  if (driverErrorOf(error).code !== READ_ONLY) return null;
   return new Unavailable(
     "The database of this Readout is a read replica, or takes no writes for another reason: write through a Readout on the database that it follows",
   );
@@ -309,6 +357,57 @@ export function readOnlyError(error: unknown): Unavailable | null {
 
 /** "read_only_sql_transaction" (PostgreSQL, appendix A). */
 const READ_ONLY = "25006";
+
+/** For an error that says that the database cannot do now what was asked, and why; null for any other. */
+export function unusableError(error: unknown): DomainError | null {
+  const { kind, code = "", originalCode = code, message = "" } = driverErrorOf(error);
+  if (kind === undefined) return null;
+  if (code === READ_ONLY) return readOnlyError(error);
+  if (code === "57014" && message.includes("statement timeout")) {
+    return new TooCostly(
+      "The request takes too much of the database's time: ask for fewer at a time, or for less of each",
+    );
+  }
+  if (kind === "TooManyConnections" || originalCode.startsWith("53")) {
+    return new Unavailable(
+      originalCode === "53100"
+        ? "The database's disk is full: nothing can be written until there is room for it, and all that was written is kept"
+        : "The database has no connection, or no memory, to spare just now: try again soon",
+    );
+  }
+  if (UNREACHABLE.has(kind) || /^(08|57P)/.test(originalCode)) {
+    return new Unavailable(
+      "The database cannot be reached, or the connection to it broke: try again soon. What was being written may be stored or not; a report with an idempotency key is not stored twice",
+    );
+  }
+  if (/^XX00[12]$/.test(originalCode)) {
+    return new Unavailable(
+      "The database's files are damaged, and this part of them cannot be read: restore a backup",
+    );
+  }
+  return null;
+}
+
+/** Of Prisma's driver adapters. */
+const UNREACHABLE = new Set([
+  "DatabaseNotReachable",
+  "ConnectionClosed",
+  "SocketTimeout",
+  "TlsConnectionError",
+]);
+
+/** What the driver said of an error, where it was one of its. */
+function driverErrorOf(error: unknown): {
+  readonly kind?: string;
+  readonly code?: string;
+  readonly originalCode?: string;
+  readonly message?: string;
+} {
+  if (!(error instanceof Error)) return {};
+  const { meta } = error as { meta?: { driverAdapterError?: Error } };
+  const driverAdapterError = meta?.driverAdapterError ?? error;
+  return driverAdapterError.name === "DriverAdapterError" ? (driverAdapterError.cause ?? {}) : {};
+}
 
 /** The driver's own words, without the lines that Prisma puts around them. */
 function messageOf(error: unknown): string {
@@ -321,5 +420,8 @@ function messageOf(error: unknown): string {
 
 function lastLine(text: string): string {
   const line = text.trim().split("\n").at(-1)?.trim() ?? text;
-  return /Message: `(.+)`$/.exec(line)?.[1] ?? line;
+  const start = line.indexOf(MESSAGE);
+  return start >= 0 && line.endsWith("`") ? line.slice(start + MESSAGE.length, -1) : line;
 }
+
+const MESSAGE = "Message: `";

@@ -1,8 +1,24 @@
 import pg from "pg";
 import { currentWork, type Work } from "./work.ts";
 
-/** A pool whose statements end with the work that they belong to. */
+/**
+ * A pool whose statements end with the work that they belong to. The server itself ends each that takes all the time
+ * that its work may take, should this process be late to say so, or gone; except behind a pooler, where the connection
+ * may be another's the next moment.
+ */
 export class WorkPool extends pg.Pool {
+  readonly #isPooled: boolean;
+  /** How long a statement may take on a connection, where that was bounded. */
+  readonly #limits = new WeakMap<pg.PoolClient, number | null>();
+
+  constructor(settings: pg.PoolConfig, { isPooled }: { isPooled: boolean }) {
+    super(settings);
+    this.#isPooled = isPooled;
+    // A connection that broke: the statement under way tells, and the pool opens another when one is needed.
+    this.on("error", () => {});
+    this.on("connect", (client) => client.on("error", () => {}));
+  }
+
   // The driver's overloads; this is called with a statement and answered by a promise.
   // biome-ignore lint/suspicious/noExplicitAny: see above
   override query(...statement: any[]): any {
@@ -11,41 +27,82 @@ export class WorkPool extends pg.Pool {
     return work === undefined ? run.apply(this, statement) : this.#queryFor(work, statement);
   }
 
+  /** For a transaction, or a statement of no work: it takes as long as it takes. */
+  // biome-ignore lint/suspicious/noExplicitAny: the driver's overloads, by promise and by callback
+  override connect(...[callback]: any[]): any {
+    const connected = this.#connectUnbound();
+    if (callback === undefined) return connected;
+    connected.then(
+      (client) => callback(undefined, client, client.release),
+      (error) => callback(error, undefined, () => {}),
+    );
+  }
+
+  async #connectUnbound(): Promise<pg.PoolClient> {
+    const client = await super.connect();
+    try {
+      await this.#bound(client, null);
+      return client;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
+  async #bound(client: pg.PoolClient, limitMs: number | null): Promise<void> {
+    if (this.#isPooled || (this.#limits.get(client) ?? null) === limitMs) return;
+    await client.query(limitMs === null ? "RESET statement_timeout" : `SET statement_timeout = ${limitMs}`);
+    this.#limits.set(client, limitMs);
+  }
+
   async #queryFor(work: Work, statement: unknown[]): Promise<unknown> {
     const endTurn = await work.turn();
     try {
-      return await this.#cancellable(work.signal, () => work.begin(), statement);
+      return await this.#cancellable(work, statement);
     } finally {
       endTurn();
     }
   }
 
-  async #cancellable(signal: AbortSignal, begin: () => () => void, statement: unknown[]): Promise<unknown> {
+  async #cancellable(work: Work, statement: unknown[]): Promise<unknown> {
+    const { signal } = work;
     signal.throwIfAborted();
-    const client = await this.connect();
+    const client = await super.connect();
+    const { promise: isStuck, reject: giveUp } = Promise.withResolvers<never>();
+    let patience: NodeJS.Timeout | undefined;
     let wasCancelled = false;
     const onAbort = () => {
       wasCancelled = true;
       cancel(client);
+      patience = setTimeout(() => giveUp(signal.reason), CANCELLED_WITHIN_MS);
     };
     try {
       signal.throwIfAborted();
       signal.addEventListener("abort", onAbort);
-      const done = begin();
+      const done = work.begin();
+      let rows: unknown;
       try {
-        return await (client.query as (...statement: unknown[]) => Promise<unknown>)(...statement);
+        const query = client.query as (...statement: unknown[]) => Promise<unknown>;
+        const answer = this.#bound(client, work.limitMs).then(() => query.apply(client, statement));
+        rows = await Promise.race([answer, isStuck]);
       } finally {
         done();
       }
+      signal.throwIfAborted();
+      return rows;
     } catch (error) {
       throw signal.aborted ? signal.reason : error;
     } finally {
+      clearTimeout(patience);
       signal.removeEventListener("abort", onAbort);
       // The request to cancel may come late: it is not to hit another's statement.
       client.release(wasCancelled);
     }
   }
 }
+
+/** A server that does not even cancel is not waited for. */
+const CANCELLED_WITHIN_MS = 500;
 
 /** Asks the server to end what runs on a connection (PostgreSQL's protocol, "Canceling Requests in Progress"). */
 function cancel(client: pg.PoolClient): void {

@@ -31,6 +31,11 @@ export class Work {
     return this.#controller.signal;
   }
 
+  /** How much of the database's time it may take; null for a write. */
+  get limitMs(): number | null {
+    return this.#isBounded ? this.#limitMs : null;
+  }
+
   /** The database's time that it has taken, of all statements together. */
   get spentMs(): number {
     return this.#spentMs + this.#running * (performance.now() - this.#since);
@@ -84,16 +89,20 @@ export class Work {
     this.#since = now;
     this.#running += change;
     clearTimeout(this.#timer);
-    if (this.#running === 0 || !this.#isBounded) return;
-    this.#timer = setTimeout(
-      () =>
-        this.#controller.abort(
-          new TooCostly(
-            `The request takes more than ${this.#limitMs / 1000} s of the database's time: ask for fewer at a time, or for less of each`,
-            { expected: `at most ${this.#limitMs / 1000} s` },
-          ),
-        ),
-      Math.max(0, this.#limitMs - this.#spentMs) / this.#running,
+    if (!this.#isBounded) return;
+    // The process was busy with other things, and the time is up already.
+    if (this.#spentMs > this.#limitMs) this.#stop();
+    if (this.#running === 0 || this.signal.aborted) return;
+    const leftMs = (this.#limitMs - this.#spentMs) / this.#running - this.#limitMs * LATE;
+    this.#timer = setTimeout(() => this.#stop(), Math.max(0, leftMs));
+  }
+
+  #stop(): void {
+    this.#controller.abort(
+      new TooCostly(
+        `The request takes more than ${this.#limitMs / 1000} s of the database's time: ask for fewer at a time, or for less of each`,
+        { expected: `at most ${this.#limitMs / 1000} s` },
+      ),
     );
   }
 
@@ -104,6 +113,8 @@ export class Work {
 }
 
 const MOST_AT_A_TIME = 4;
+/** This much of the limit is left for how long it takes until a statement that is to end has ended. */
+const LATE = 0.05;
 
 const current = new AsyncLocalStorage<Work | undefined>();
 

@@ -117,6 +117,8 @@ export function errorFrom({ code, message, path, expected, got, candidates = [] 
       return new NotFound(message, details);
     case "CONFLICT":
       return new Conflict(message, details);
+    case "UNAVAILABLE":
+      return new Unavailable(message, details);
     case "AMBIGUOUS":
       return new Ambiguous(message, candidates, details);
     default:

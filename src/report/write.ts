@@ -1,5 +1,12 @@
 import { type Database, Prisma, type Statements } from "../database/database.ts";
-import { DomainError, InvalidInput, NotFound, type Rejection, rejectionOf } from "../errors/errors.ts";
+import {
+  DomainError,
+  InvalidInput,
+  NotFound,
+  type Rejection,
+  rejectionOf,
+  Unavailable,
+} from "../errors/errors.ts";
 import { beginWriting, type WriteAction } from "../history/write.ts";
 import { idOf } from "../identity/identity.ts";
 import type { Filing } from "./filing.ts";
@@ -221,6 +228,7 @@ async function latestReport(statements: Statements, plan: Plan, outlet: string):
 
 /** What is wrong where an error is one of the database's own rules or a filing's, found while storing; else null. */
 function constraintReason(error: unknown): DomainError | null {
+  if (error instanceof Unavailable) return null; // Nothing is wrong with the filings.
   if (error instanceof DomainError) return error;
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return null;
   const text = error.message;

@@ -10,7 +10,10 @@ export function fold(text: string): string {
 
 /** A slug for a name: its folded words with hyphens, at most 100 characters; "unnamed" where it has no word. */
 export function slugFor(name: string): string {
-  const slug = fold(name).replaceAll(" ", "-").slice(0, 100).replace(/-+$/, "");
+  const slug = fold(name)
+    .replaceAll(" ", "-")
+    .slice(0, 100)
+    .replace(/(?<!-)-+$/, "");
   return slug === "" ? "unnamed" : slug;
 }
 

@@ -29,7 +29,7 @@ export class Addresses {
 }
 
 function network(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "").split("%", 1)[0] ?? "";
   if (!isIPv6(plain)) return plain;
   const [start = "", end] = plain.toLowerCase().split("::");
   const given = start === "" ? [] : start.split(":");

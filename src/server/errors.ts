@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
 import type { Logger } from "pino";
-import { readOnlyError } from "../database/database.ts";
+import { readOnlyError, unusableError } from "../database/database.ts";
 import { currentWork } from "../database/work.ts";
 import {
   CursorExpired,
@@ -49,7 +49,9 @@ export function errorMask(log: Logger): (error: unknown) => Error {
   return (error) => {
     const graphqlError = error instanceof GraphQLError ? error : null;
     const thrown = graphqlError?.originalError ?? (graphqlError === null ? error : undefined);
-    const original = readOnlyError(thrown) ?? whyEnded(thrown) ?? thrown;
+    const unusable = whyEnded(thrown) === null ? unusableError(thrown) : null;
+    const original = readOnlyError(thrown) ?? whyEnded(thrown) ?? unusable ?? thrown;
+    if (original === unusable && unusable !== null) log.warn({ err: thrown }, "the database is not usable");
     if (graphqlError !== null && (original === undefined || original instanceof GraphQLError)) {
       const { originalError } = graphqlError.extensions as { originalError?: { name?: string } };
       // Where yoga could not read a body it repeats some of it, which may be a key that stands in the wrong place; that

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request } from "node:http";
 import { json } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Database } from "../database/database.ts";
+import { type Database, unusableError } from "../database/database.ts";
 import { type Holder, isCode } from "../database/lock.ts";
 import { DomainError, errorFrom, type Rejection, rejectionOf } from "../errors/errors.ts";
 import {
@@ -41,7 +41,8 @@ export async function listenLocally(socket: string): Promise<LocalServer> {
       const work = runOperation(database, name, input);
       underWay.add(work);
       answer(200, (await work.finally(() => underWay.delete(work))) ?? null);
-    } catch (error) {
+    } catch (thrown) {
+      const error = unusableError(thrown) ?? thrown;
       if (error instanceof DomainError) return answer(422, rejectionOf(error));
       answer(500, { message: error instanceof Error ? error.message : String(error) });
     }

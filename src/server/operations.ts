@@ -35,6 +35,8 @@ export const operations = {
   listKeys: ({ prisma }: Database, _: Record<never, never>) => listKeys(prisma),
   revokeKey: ({ prisma }: Database, { key }: { key: string }) => revokeKey(prisma, key),
   rebuild: (database: Database, _: Record<never, never>) => rebuild(database),
+  /** `to` is an absolute path: the process that has the database open may be elsewhere. */
+  backup: (database: Database, { to }: { to: string }) => database.copy(to),
   contactTable: ({ prisma }: Database, after: ContactPlace) => contactTable(prisma, after),
   exportPage: ({ prisma }: Database, after: Place) => exportSource(prisma).page(after),
   exportUnmentioned: ({ prisma }: Database, _: Record<never, never>) => exportSource(prisma).unmentioned(),

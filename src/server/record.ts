@@ -1,12 +1,15 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { renewLog } from "../changes/log.ts";
 import type { Config } from "../config/config.ts";
+import { copyResting } from "../database/backup.ts";
 import {
   type Database,
   openEmbedded,
   openInMemory,
   openPostgres,
-  readOnlyError,
+  Prisma,
+  unusableError,
 } from "../database/database.ts";
 import {
   type FolderLock,
@@ -43,6 +46,39 @@ export async function openRecord(config: Config): Promise<OpenRecord> {
   throw new Unavailable(
     `The folder ${config.dataDir} is in use by another Readout (process ${opened.pid}): stop that one, or set DATA_DIR to another folder.`,
   );
+}
+
+/**
+ * Copies a backup into the folder of the embedded database, which must have none yet, and opens it. Cursors that were
+ * given since the backup was made would name other changes one day: all of them are of another record from now on.
+ */
+export async function restoreRecord({ dataDir }: Config, backup: string): Promise<OpenRecord> {
+  const opened = await openFolder(dataDir, true, (folder) =>
+    copyResting(join(resolve(backup), DATABASE), folder),
+  );
+  if (isHolder(opened)) {
+    throw new Unavailable(
+      `The folder ${dataDir} is in use by another Readout (process ${opened.pid}): stop that one, or set DATA_DIR to another folder.`,
+    );
+  }
+  try {
+    await readAll(opened.database);
+    await renewLog(opened.database.prisma);
+    return opened;
+  } catch (error) {
+    await opened.close();
+    rmSync(join(dataDir, DATABASE), { recursive: true, force: true });
+    throw unusableError(error) ?? error;
+  }
+}
+
+/** Reads all there is in the tables, since each page has a checksum: what is damaged does not pass for whole. */
+async function readAll({ prisma }: Database): Promise<void> {
+  const tables = await prisma.$queryRaw<{ name: string }[]>`
+    SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()`;
+  for (const { name } of tables) {
+    await prisma.$queryRaw`SELECT sum(length(t::text))::float8 FROM ${Prisma.raw(`"${name}"`)} AS t`;
+  }
 }
 
 /** The record as commands work with it, in this process or through another. */
@@ -104,7 +140,7 @@ async function runHere<Name extends OperationName>(
   try {
     return await runOperation(database, name, input);
   } catch (error) {
-    throw readOnlyError(error) ?? error;
+    throw unusableError(error) ?? error;
   }
 }
 
@@ -117,7 +153,12 @@ async function openServer(
   return prepare(database, isEmptyFine, () => database.close());
 }
 
-async function openFolder(folder: string, isEmptyFine: boolean): Promise<OpenRecord | Holder> {
+/** `fill` puts a database there before one is opened or made. */
+async function openFolder(
+  folder: string,
+  isEmptyFine: boolean,
+  fill?: (database: string) => Promise<void>,
+): Promise<OpenRecord | Holder> {
   try {
     refuseForeign(folder);
     const holder = await findHolder(folder);
@@ -126,7 +167,7 @@ async function openFolder(folder: string, isEmptyFine: boolean): Promise<OpenRec
     const socket = socketPathFor(folder);
     const local = await listenLocally(socket);
     const lock = await lockFolder(folder, socket);
-    if (!isHolder(lock)) return await openLocked(folder, isEmptyFine, local, lock);
+    if (!isHolder(lock)) return await openLocked(folder, isEmptyFine, local, lock, fill);
     await local.close();
     return lock;
   } catch (error) {
@@ -142,6 +183,7 @@ async function openLocked(
   isEmptyFine: boolean,
   local: LocalServer,
   lock: FolderLock,
+  fill?: (database: string) => Promise<void>,
 ): Promise<OpenRecord> {
   const release = async () => {
     // Answered until here, so that nobody takes the lock for one of a process that was killed.
@@ -149,6 +191,7 @@ async function openLocked(
     await local.close();
   };
   try {
+    await fill?.(join(folder, DATABASE));
     const opened = await openEmbedded({ folder: join(folder, DATABASE) });
     const record = await prepare(opened, isEmptyFine, async () => {
       await local.take(null);

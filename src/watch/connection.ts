@@ -134,7 +134,7 @@ async function* eventsOf(
 /** An error comes as JSON, or as an event with it, whichever was asked for; null for neither. */
 function jsonIn(text: string): unknown {
   try {
-    return JSON.parse(/\{[\s\S]*\}/.exec(text)?.[0] ?? "null");
+    return JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1) || "null");
   } catch {
     return null;
   }
