@@ -75,19 +75,23 @@ async function copyFolder(
   isCopied: (path: string) => boolean,
   within = "",
 ): Promise<void> {
-  for (const entry of await readdir(join(from, within), { withFileTypes: true })) {
-    const path = within === "" ? entry.name : `${within}/${entry.name}`;
-    if (!isCopied(path)) continue;
-    if (entry.isDirectory()) {
-      await mkdir(join(to, path), { recursive: true });
-      await copyFolder(from, to, isCopied, path);
-    } else if (entry.isFile()) {
-      await copyFile(join(from, path), join(to, path), constants.COPYFILE_FICLONE).catch((error) => {
-        // Of a table that was dropped, or that was never to last.
-        if (!isCode(error, "ENOENT")) throw error;
-      });
-    }
-  }
+  const entries = await readdir(join(from, within), { withFileTypes: true });
+  // Together: one by one, each would wait for the process's other work.
+  await Promise.all(
+    entries.map(async (entry) => {
+      const path = within === "" ? entry.name : `${within}/${entry.name}`;
+      if (!isCopied(path)) return;
+      if (entry.isDirectory()) {
+        await mkdir(join(to, path), { recursive: true });
+        await copyFolder(from, to, isCopied, path);
+      } else if (entry.isFile()) {
+        await copyFile(join(from, path), join(to, path), constants.COPYFILE_FICLONE).catch((error) => {
+          // Of a table that was dropped, or that was never to last.
+          if (!isCode(error, "ENOENT")) throw error;
+        });
+      }
+    }),
+  );
 }
 
 /** Not: what tells of a process, what every start makes anew, and the log, of which a part is copied at the end. */

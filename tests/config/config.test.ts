@@ -10,6 +10,8 @@ const DEFAULTS = {
   port: 4000,
   logLevel: "info",
   migrateOnStart: false,
+  persistedOnly: false,
+  persistedOperations: null,
   federation: true,
   redisUrl: null,
   changesKeep: { days: 30, changes: 1_000_000 },
