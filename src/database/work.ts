@@ -90,9 +90,8 @@ export class Work {
     this.#running += change;
     clearTimeout(this.#timer);
     if (!this.#isBounded) return;
-    // The process was busy with other things, and the time is up already.
-    if (this.#spentMs > this.#limitMs) this.#stop();
-    if (this.#running === 0 || this.signal.aborted) return;
+    // What has ended is not refused for a process that was busy with other things, and counted that as well.
+    if (this.#running === 0) return;
     const leftMs = (this.#limitMs - this.#spentMs) / this.#running - this.#limitMs * LATE;
     this.#timer = setTimeout(() => this.#stop(), Math.max(0, leftMs));
   }

@@ -30,7 +30,7 @@ const readout = (title: string, environment: Record<string, string>): ServerKind
   isPeer: false,
   main: fileURLToPath(import.meta.resolve("../../../src/main.ts")),
   arguments: ["serve"],
-  environment: { LOG_LEVEL: "warn", RATE_LIMIT: "none", ...environment },
+  environment: { LOG_LEVEL: "warn", RATE_LIMIT: "none", DATABASE_TIME: "30", ...environment },
   asked: async () => askedReadout(),
 });
 
