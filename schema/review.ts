@@ -24,7 +24,7 @@ const SuggestedClaim = builder.objectRef<Suggested>("SuggestedClaim").implement(
   description:
     "What a report may claim, found by rules over its words. It is no claim until an editor accepts it.",
   fields: (t) => ({
-    id: t.exposeID("id", { description: "By which it is accepted." }),
+    key: t.exposeID("id", { description: "By which it is accepted." }),
     subject: t.string({
       description:
         "What it is about: suggestions with the same subject are about the same contact or agreement.",

@@ -94,7 +94,7 @@ export function persisted(operations: PersistedOperations): Plugin[] {
     allowArbitraryOperations: !operations.isClosed,
     customErrors: {
       notFound: () => failure("PersistedQueryNotFound", "PERSISTED_QUERY_NOT_FOUND", 404),
-      keyNotFound: () => failure("Must provide query string.", "BAD_REQUEST", 400),
+      keyNotFound: notStored,
       persistedQueryOnly: notStored,
     },
   });
@@ -108,7 +108,14 @@ export function persisted(operations: PersistedOperations): Plugin[] {
       });
     },
   };
-  return operations.isClosed ? [stored] : [automatic, stored];
+  if (operations.isClosed) return [stored];
+  // What has no id is yoga's to look at.
+  const byId: Plugin = {
+    ...stored,
+    onParams: (payload) =>
+      persistedId(payload.params.extensions) === null ? undefined : stored.onParams?.(payload),
+  };
+  return [automatic, byId];
 }
 
 /** The error for a document that is not among those which are executed here. */

@@ -40,7 +40,7 @@ function cut(text: string): string {
 function withoutSecrets(line: string): string {
   return line
     .replace(/\b(readout_[0-9a-f]{8})_[\w-]+/g, "$1_…")
-    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "eyJ…")
+    .replace(/(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*/g, "eyJ…")
     .replace(/\b(Bearer) +[^\s"\\]+/gi, "$1 …")
     .replace(/(\w:\/\/[^\s/"\\:@]*):[^\s/"\\@]+@/g, "$1:…@");
 }

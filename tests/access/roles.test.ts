@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import { createKey } from "../../src/access/keys.ts";
 import { type Role, roles } from "../../src/access/rules.ts";
+import { fileItems } from "../../src/feed/write.ts";
 import { loadFirstRecord } from "../../src/firstRecord/load.ts";
 import { globalId } from "../../src/identity/globalId.ts";
+import { filingOf, itemKey } from "../../src/import/feed/filing.ts";
+import { readFiling } from "../../src/report/filing.ts";
 import { type Query, testClient } from "../testkit/client.ts";
 import { testDatabase } from "../testkit/database.ts";
 
@@ -20,6 +23,23 @@ const [first, second] = await database.prisma.contact.findMany({ orderBy: { sort
 const claim = await database.prisma.claim.findFirstOrThrow({
   where: { reportId: report.id, field: "DURATION" },
 });
+
+/** The id of a report of a feed that waits for an editor. */
+async function arrive(id: string): Promise<string> {
+  const item = {
+    id,
+    title: "Vladimir Putin and Alexander Lukashenko spoke by telephone on 11 May 2024",
+    url: null,
+    published: null,
+    language: "en",
+    text: "",
+  };
+  const filing = readFiling(filingOf(item, { slug: "first-pool" }, "TELEGRAM_CHANNEL"));
+  const { results } = await fileItems(database, [{ filing, itemKey: itemKey("first-pool", item) }], "feed");
+  if (results[0]?.outcome !== "created") throw new Error(JSON.stringify(results));
+  return globalId("Report", results[0].reportId);
+}
+const [waiting, dismissed] = [await arrive("one"), await arrive("another")];
 
 /** Every mutation of the schema, the least role that may use it, and an input that is right for once. */
 const MUTATIONS: { field: string; role: Role; type: string; input: () => object; success: string }[] = [
@@ -84,6 +104,20 @@ const MUTATIONS: { field: string; role: Role; type: string; input: () => object;
     type: "UndoMergeInput!",
     success: "UndoMergeSuccess",
     input: () => ({ merge: merge, reason: "Not the same." }),
+  },
+  {
+    field: "acceptSuggestions",
+    role: "EDITOR",
+    type: "AcceptSuggestionsInput!",
+    success: "AcceptSuggestionsSuccess",
+    input: () => ({ report: waiting }),
+  },
+  {
+    field: "dismissReport",
+    role: "EDITOR",
+    type: "DismissReportInput!",
+    success: "DismissReportSuccess",
+    input: () => ({ report: dismissed, reason: "Of no interest." }),
   },
 ];
 let merge = "";

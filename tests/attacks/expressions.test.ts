@@ -7,11 +7,22 @@ import { expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Their input is files that whoever runs the import has chosen, a field of some hundred characters at a time. */
-const OF_FILES = /^src\/import\//;
+/**
+ * Their input is files and feeds that whoever runs the import has chosen, a field or a sentence of some hundred characters at a
+ * time (`LONGEST_SENTENCE` of src/review/rules.ts).
+ */
+const OF_FILES = /^src\/(?:import|review)\//;
 
 /** Made of text, of ours, and so not looked at here: each is anchored, or bounded by what it is made of. */
-const MADE = ["src/import/historian/xml.ts", "src/time/expression.ts", "src/time/expression.ts"];
+const MADE = [
+  "src/import/historian/xml.ts",
+  ...Array.from({ length: 4 }, () => "src/review/names.ts"),
+  "src/review/phrases.ts",
+  "src/review/when.ts",
+  "src/review/when.ts",
+  "src/time/expression.ts",
+  "src/time/expression.ts",
+];
 
 interface Expression {
   readonly file: string;

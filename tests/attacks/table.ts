@@ -255,8 +255,8 @@ export const ATTACKS: readonly Attack[] = [
     bytes: [
       post(json(undefined, { extensions: { persistedQuery: { version: 1, sha256Hash: "0".repeat(64) } } })),
     ],
-    status: [200, 400],
-    says: /errors/,
+    status: [404],
+    says: /PersistedQueryNotFound/,
   },
 
   // Cursors and ids that we did not give.

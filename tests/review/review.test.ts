@@ -37,7 +37,7 @@ async function arrive(title: string, item: Partial<FeedItem> = {}): Promise<stri
   return globalId("Report", result.reportId);
 }
 
-const SUGGESTIONS = "suggestedClaims { id subject field value stance rule words isAccepted }";
+const SUGGESTIONS = "suggestedClaims { id: key subject field value stance rule words isAccepted }";
 const WAITING = `query ($first: Int) { unreviewedReports(first: $first) {
   totalCount edges { node { id title kind url language publishedOn { edtf } ${SUGGESTIONS} } } } }`;
 
@@ -235,7 +235,7 @@ test("only editors see the queue and what is suggested", async () => {
   for (const key of [await keyOf("CONTRIBUTOR"), undefined]) {
     const other = testClient(database, key);
     expect((await other(WAITING)).errors).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
-    const one = await other(`query ($id: ID!) { report(id: $id) { title suggestedClaims { id } } }`, {
+    const one = await other(`query ($id: ID!) { report(id: $id) { title suggestedClaims { key } } }`, {
       id: report,
     });
     expect(one.errors).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
