@@ -147,6 +147,7 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
       />
       {contacts.totalCount + agreements.totalCount > 0 && (
         <>
+          {lanes.length > 0 && overview === null && <figure class="chart" aria-busy="true" />}
           {isDrawn && (
             <figure class="chart" aria-busy={marked.isLoading}>
               <Timeline

@@ -77,6 +77,9 @@ describe.skipIf(LACK !== null)(`20,000 contacts${LACK === null ? "" : ` (skipped
     // Another list begins anew.
     await page.evaluate(() => scrollTo(0, 0));
     await page.locator("#search").fill("trade");
+    // Until it is asked for, and answered, the list is still that of all.
+    await until(page, () => document.querySelector(".list-count")?.textContent !== "20,000 contacts");
+    await settled(page);
     await until(page, () => document.querySelectorAll(".row").length === 50);
     expect(new URL(page.url()).search).toBe("?text=trade");
     await page.getByRole("button", { name: "Show more" }).click();
