@@ -1,4 +1,4 @@
-import { type ReadonlySignal, type Signal, useComputed, useSignal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { count } from "../parts/format.ts";
@@ -30,6 +30,7 @@ export function NetworkDrawing({
   const chosenNow = useSignal(chosen);
   chosenNow.value = chosen;
   const focus = useComputed(() => pointed.value ?? chosenNow.value);
+  const named = useNextFrame(focus);
   const { element, width } = useWidth<HTMLDivElement>();
   const isNarrow = width < 560;
   const isSmall = layout.nodes.length < FEW;
@@ -67,11 +68,30 @@ export function NetworkDrawing({
           <FocusedLinks layout={layout} at={at} focus={focus} />
           <Nodes layout={layout} at={at} pointed={pointed} onChoose={onChoose} />
           <FocusedNodes layout={layout} at={at} focus={focus} />
-          <Names layout={layout} at={at} focus={focus} />
+          <Names layout={layout} at={at} focus={named} />
         </svg>
       )}
     </div>
   );
+}
+
+/** A value, a frame later: for what takes longer, and need not be there at once. */
+function useNextFrame<T>(signal: ReadonlySignal<T>): ReadonlySignal<T> {
+  const later = useSignal(signal.peek());
+  useSignalEffect(() => {
+    const { value } = signal;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => {
+        later.value = value;
+      });
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  });
+  return later;
 }
 
 interface Drawn {
