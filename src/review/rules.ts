@@ -252,7 +252,10 @@ class Reader {
       const [date] = datesIn(rest.slice(from - after), null);
       const to =
         from + (date === undefined || pattern === QUOTED ? text : text.slice(0, date.from)).trimEnd().length;
-      const title = original.slice(from, to).replace(/\s+(on|in|at|of|в|на|по)$/i, "");
+      const title = original
+        .slice(from, to)
+        .replace(/\s(?:on|in|at|of|в|на|по)$/i, "")
+        .trimEnd();
       const word = AGREEMENT_WORDS.find(({ words }) => words.test(sentence.slice(from, to)));
       if (word === undefined || title.length > LONGEST_TITLE) continue;
       const capital = title.charAt(0).toUpperCase() + title.slice(1);
@@ -289,7 +292,7 @@ const LONGEST_REF = 100;
 const QUOTED = /[«“"]([^«»“”"]{5,200})[»”"]/u;
 /** "the Treaty on Allied Relations": words with capitals, and small ones between them. */
 const NAMED_ENGLISH =
-  /(?:\b(?:the|an?)\s+)?(\b[A-Z][\w-]+(?:(?:\s+(?:of|on|for|the|and|in|to|between|with))*\s+[A-Z][\w-]+)+)/u;
+  /(?:\b(?:the|an?)\s{1,3})?((?<![\w-])[A-Z][\w-]{1,40}(?:(?:\s{1,3}(?:of|on|for|the|and|in|to|between|with)){0,3}\s{1,3}[A-Z][\w-]{1,40}){1,12})/u;
 /** "договор о гарантиях безопасности": up to the next sign. */
 const NAMED_RUSSIAN =
   /(?<![\p{L}])((?:[Сс]овместн\p{L}+\s+)?(?:[Дд]оговор|[Сс]оглашени|[Мм]еморандум|[Дд]екларац|[Зз]аявлени|[Пп]лан|[Пп]рограмм|[Пп]ротокол)\p{L}*\s+(?:об?|по|развити\p{L}*)\s+[^.,;:()«»"]{3,120})/u;

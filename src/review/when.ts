@@ -172,7 +172,8 @@ const LENGTHS: readonly { readonly pattern: RegExp; readonly minutes: (groups: G
   { pattern: length("(?:hour-long|one-hour|часовой|часа|час)"), minutes: () => 60 },
 ];
 /** "час" is one o'clock, too: it lasts an hour only after these. */
-const LASTING = /(?:lasted|длил|продолжал|занял|около|примерно|порядка|почти|более|свыше)\p{L}*\s+$/iu;
+const LASTING =
+  /(?:lasted|длил|продолжал|занял|около|примерно|порядка|почти|более|свыше)\p{L}{0,12}\s{1,3}$/iu;
 
 /** How long something lasted, as a sentence tells: ISO 8601, with "~" where it says "about". */
 export function durationsIn(sentence: string): Reading[] {

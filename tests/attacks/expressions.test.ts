@@ -7,11 +7,8 @@ import { expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/**
- * Their input is files and feeds that whoever runs the import has chosen, a field or a sentence of some hundred characters at a
- * time (`LONGEST_SENTENCE` of src/review/rules.ts).
- */
-const OF_FILES = /^src\/(?:import|review)\//;
+/** Their input is files that whoever runs the import has chosen, a field of some hundred characters at a time. */
+const OF_FILES = /^src\/import\//;
 
 /** Made of text, of ours, and so not looked at here: each is anchored, or bounded by what it is made of. */
 const MADE = [

@@ -14,7 +14,7 @@ import {
 import { afterAll, expect, test } from "vitest";
 import { schema } from "../../schema/index.ts";
 import { thingOf } from "../../schema/node.ts";
-import { ANONYMOUS } from "../../src/access/rules.ts";
+import type { Caller } from "../../src/access/rules.ts";
 import { CoherentCache } from "../../src/cache/cache.ts";
 import { Evictions } from "../../src/cache/evictions.ts";
 import { Reads } from "../../src/cache/reads.ts";
@@ -80,7 +80,7 @@ test("hundreds of random queries are answered as GraphQL.js does", { timeout: 24
   process.stdout.write(
     `${count} queries, ${failed} of them with errors; the longest answer has ${longest} characters; at most ${most} passes\n`,
   );
-  expect(failed, "most can be answered").toBeLessThan(count / 5);
+  expect(failed, "most can be answered").toBeLessThan(count / 10);
   expect(longest, "some answers are long").toBeGreaterThan(10_000);
   expect(most, "passes are bounded by depth").toBeLessThanOrEqual(20);
 });
@@ -193,7 +193,7 @@ const known = new Map<string, ReturnType<typeof parse>>();
 const queries = new Map<string, PlannedQuery>();
 
 function context(reads = new Reads()) {
-  return createContext(database, ANONYMOUS, follower, { reads });
+  return createContext(database, EDITOR, follower, { reads });
 }
 
 function planIn(own: GraphQLSchema, source: string): Plan {
@@ -264,3 +264,6 @@ async function literalsOfTheRecord(): Promise<Literals> {
     Boolean: ["true", "false"],
   };
 }
+
+/** Who may read everything. */
+const EDITOR: Caller = { role: "EDITOR", name: "desk" };
