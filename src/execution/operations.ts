@@ -5,6 +5,7 @@ import {
   getVariableValues,
   type OperationDefinitionNode,
 } from "graphql";
+import { BoundedMap } from "../cache/bounded.ts";
 import { conditionsOf, fieldsOf, type Plan, planOf, type ThingOf } from "./plan.ts";
 
 /** A query of a valid document, ready to be run with any variables. */
@@ -61,14 +62,12 @@ const MOST_PLANS = 64;
 export class KnownQueries {
   readonly #schema: GraphQLSchema;
   readonly #thingOf: ThingOf;
-  readonly #most: number;
-  readonly #documents = new Map<string, Map<string, PlannedQuery>>();
-  #length = 0;
+  readonly #documents: BoundedMap<Map<string, PlannedQuery>>;
 
   constructor(schema: GraphQLSchema, thingOf: ThingOf, mostCharacters: number) {
     this.#schema = schema;
     this.#thingOf = thingOf;
-    this.#most = mostCharacters;
+    this.#documents = new BoundedMap(mostCharacters);
   }
 
   /** The query of that name; undefined where the document is not known. */
@@ -84,14 +83,7 @@ export class KnownQueries {
     if (operation?.operation !== "query") return null;
     const query = new PlannedQuery(this.#schema, document, operation, this.#thingOf);
     const ofDocument = this.#documents.get(text) ?? new Map<string, PlannedQuery>();
-    if (ofDocument.size === 0) this.#length += text.length;
-    this.#documents.delete(text);
-    this.#documents.set(text, ofDocument.set(operationName ?? "", query));
-    for (const [oldest] of this.#documents) {
-      if (this.#length <= this.#most || oldest === text) break;
-      this.#documents.delete(oldest);
-      this.#length -= oldest.length;
-    }
+    this.#documents.set(text, ofDocument.set(operationName ?? "", query), text.length);
     return query;
   }
 }

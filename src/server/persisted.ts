@@ -4,6 +4,7 @@ import { usePersistedOperations } from "@graphql-yoga/plugin-persisted-operation
 import { GraphQLError } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { z } from "zod";
+import { BoundedMap } from "../cache/bounded.ts";
 import { InvalidInput } from "../errors/errors.ts";
 
 /**
@@ -13,8 +14,7 @@ import { InvalidInput } from "../errors/errors.ts";
 export class PersistedOperations {
   readonly #stored: ReadonlyMap<string, string>;
   readonly #storedTexts: ReadonlySet<string>;
-  readonly #automatic = new Map<string, string>();
-  #length = 0;
+  readonly #automatic = new BoundedMap<string>(MOST_CHARACTERS);
   /** Is only what the file holds executed? */
   readonly isClosed: boolean;
 
@@ -36,14 +36,7 @@ export class PersistedOperations {
   /** Keeps a document that a client has sent with its SHA-256, in hexadecimal; false where that is another's. */
   add(id: string, text: string): boolean {
     if (hash("sha256", text, "hex") !== id) return false;
-    if (this.get(id) !== null) return true;
-    this.#automatic.set(id, text);
-    this.#length += text.length;
-    for (const [oldest, { length }] of this.#automatic) {
-      if (this.#length <= MOST_CHARACTERS || oldest === id) break;
-      this.#automatic.delete(oldest);
-      this.#length -= length;
-    }
+    if (this.get(id) === null) this.#automatic.set(id, text, text.length);
     return true;
   }
 }
