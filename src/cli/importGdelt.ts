@@ -8,7 +8,7 @@ import { openRecorder } from "../server/record.ts";
 import { colorsFor } from "./colors.ts";
 import { BATCH, fileInBatches, type Item, watchInterruption } from "./filing.ts";
 import { GdeltCounts, type GdeltSource, type Left, readGdelt, reasonLeft } from "./gdeltItems.ts";
-import { openInput } from "./lines.ts";
+import { counted, openInput } from "./lines.ts";
 import { createProgress } from "./progress.ts";
 
 export function gdeltCommand(): Command {
@@ -130,16 +130,6 @@ async function* itemsOf(
     });
   } finally {
     input.stream.destroy();
-  }
-}
-
-async function* counted(
-  stream: AsyncIterable<Buffer>,
-  advance: (bytes: number) => void,
-): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) {
-    advance(chunk.length);
-    yield chunk;
   }
 }
 

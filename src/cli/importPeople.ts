@@ -10,7 +10,7 @@ import type { PersonRow } from "../person/rules.ts";
 import { openRecorder, type Recorder } from "../server/record.ts";
 import { colorsFor } from "./colors.ts";
 import { type Reason, watchInterruption } from "./filing.ts";
-import { type Input, openInput, readLines } from "./lines.ts";
+import { counted, type Input, openInput, readLines } from "./lines.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { Rejects } from "./rejects.ts";
 
@@ -160,16 +160,6 @@ function readLine(bytes: Buffer, text: string, isTooLong: boolean) {
     return { value: JSON.parse(text) as Record<string, unknown> };
   } catch (error) {
     return { error: new InvalidInput(`The line is no JSON: ${(error as Error).message}`) };
-  }
-}
-
-async function* counted(
-  stream: AsyncIterable<Buffer>,
-  advance: (bytes: number) => void,
-): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) {
-    advance(chunk.length);
-    yield chunk;
   }
 }
 

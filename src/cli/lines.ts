@@ -108,3 +108,14 @@ class LineBuffer {
     };
   }
 }
+
+/** The same pieces, while `advance` hears how long each is. */
+export async function* counted(
+  stream: AsyncIterable<Buffer>,
+  advance: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) {
+    advance(chunk.length);
+    yield chunk;
+  }
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
 import type { Logger } from "pino";
-import { readOnlyError, unusableError } from "../database/database.ts";
+import { readOnlyError, unusableError } from "../database/errors.ts";
 import { currentWork } from "../database/work.ts";
 import {
   CursorExpired,

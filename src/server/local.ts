@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, request } from "node:http";
 import { json } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Database, unusableError } from "../database/database.ts";
+import type { Database } from "../database/database.ts";
+import { unusableError } from "../database/errors.ts";
 import { type Holder, isCode } from "../database/lock.ts";
 import { DomainError, errorFrom, type Rejection, rejectionOf } from "../errors/errors.ts";
 import {

@@ -3,14 +3,8 @@ import { join, resolve } from "node:path";
 import { renewLog } from "../changes/log.ts";
 import type { Config } from "../config/config.ts";
 import { copyResting } from "../database/backup.ts";
-import {
-  type Database,
-  openEmbedded,
-  openInMemory,
-  openPostgres,
-  Prisma,
-  unusableError,
-} from "../database/database.ts";
+import { type Database, openEmbedded, openInMemory, openPostgres, Prisma } from "../database/database.ts";
+import { unusableError } from "../database/errors.ts";
 import {
   type FolderLock,
   findHolder,
