@@ -3,7 +3,7 @@ import type {
   Contact as ContactRow,
   Report as ReportRow,
 } from "../prisma/client/client.ts";
-import { DomainError, errorFrom, rejectionOf } from "../src/errors/errors.ts";
+import { DomainError, rejectionOf } from "../src/errors/errors.ts";
 import { unreviewedList } from "../src/review/lists.ts";
 import type { SuggestedClaim as Suggested } from "../src/review/suggestions.ts";
 import { acceptSuggestions, dismissReport } from "../src/review/write.ts";
@@ -13,6 +13,7 @@ import { connect } from "./connection.ts";
 import { Contact } from "./contact.ts";
 import { reasonOf, uuidOf } from "./correction.ts";
 import { WRITE_ERRORS } from "./errors.ts";
+import { withinInput } from "./filing.ts";
 import { ReportFilter } from "./filters.ts";
 import { Stance } from "./kinds.ts";
 import { existing, linked } from "./present.ts";
@@ -74,7 +75,7 @@ const AcceptSuggestionsInput = builder.inputType("AcceptSuggestionsInput", {
   description: "Suggestions for a report that are to become its claims.",
   fields: (t) => ({
     report: t.id({ required: true, description: "The report, by `id`." }),
-    suggestions: t.idList({ description: "Their ids; without them, all that are suggested." }),
+    suggestions: t.idList({ description: "Their keys; without them, all that are suggested." }),
     contact: t.id({
       description:
         "The contact that they are about, by `id`. Without it, the one that fits; where none does, a new one.",
@@ -181,7 +182,5 @@ builder.mutationField("dismissReport", (t) =>
 );
 
 function throwWithinInput(error: unknown): never {
-  if (!(error instanceof DomainError)) throw error;
-  const reason = rejectionOf(error);
-  throw errorFrom({ ...reason, path: ["input", ...reason.path] });
+  throw error instanceof DomainError ? withinInput(rejectionOf(error)) : error;
 }

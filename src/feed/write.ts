@@ -48,18 +48,19 @@ export async function fileItems(
     items.map(({ filing }) => filing),
     { actor },
   );
-  let superseded = 0;
-  for (const [place, { itemKey }] of items.entries()) {
+  const filed = items.flatMap(({ itemKey }, place) => {
     const result = results[place];
-    if (result === undefined || result.outcome !== "created") continue;
-    const waiting = await database.prisma.$queryRaw<{ id: string }[]>`
-      SELECT r.id FROM review q JOIN report r ON r.id = q.report_id
-      WHERE q.reviewed_at IS NULL AND r.retracted_at IS NULL AND starts_with(r.key, ${itemKey})
-        AND r.id <> ${result.reportId}::uuid`;
-    for (const { id } of waiting) {
-      await retractReport(database, { id, reason: "Its outlet changed it: a later version waits", actor });
-      superseded++;
-    }
+    return result === undefined || result.outcome === "rejected" ? [] : [{ itemKey, id: result.reportId }];
+  });
+  // Also of those that were filed before: whoever filed them may have been ended before this.
+  const waiting = await database.prisma.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT r.id FROM review q JOIN report r ON r.id = q.report_id
+    JOIN unnest(${filed.map(({ itemKey }) => itemKey)}::text[], ${filed.map(({ id }) => id)}::uuid[]) AS item(key, id)
+      ON starts_with(r.key, item.key) AND r.id <> item.id
+    JOIN report own ON own.id = item.id AND own.retracted_at IS NULL
+    WHERE q.reviewed_at IS NULL AND r.retracted_at IS NULL`;
+  for (const { id } of waiting) {
+    await retractReport(database, { id, reason: "Its outlet changed it: a later version waits", actor });
   }
-  return { results, superseded };
+  return { results, superseded: waiting.length };
 }

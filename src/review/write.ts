@@ -101,7 +101,7 @@ function choose({ suggestions }: Reviewed, ids: readonly string[] | null): Chose
   if ((ids ?? suggestions).length === 0) {
     throw new InvalidInput("There is nothing to accept", {
       path: ["suggestions"],
-      expected: "the ids of suggestions; a report without any is dismissed, or filed with claims",
+      expected: "the keys of suggestions; a report without any is dismissed, or filed with claims",
       got: ids,
     });
   }
@@ -111,7 +111,7 @@ function choose({ suggestions }: Reviewed, ids: readonly string[] | null): Chose
     if (suggestion !== undefined) return { suggestion, place: ids.indexOf(id) };
     throw new NotFound("The report has no such suggestion", {
       path: ["suggestions", ids.indexOf(id)],
-      expected: "the id of one of its suggestions, as it has them now",
+      expected: "the key of one of its suggestions, as it has them now",
       got: id,
     });
   });

@@ -7,6 +7,7 @@ import type { FeedItem } from "../../src/import/feed/feed.ts";
 import { filingOf, itemKey } from "../../src/import/feed/filing.ts";
 import { exportFilings, exportSource } from "../../src/report/export.ts";
 import { readFiling } from "../../src/report/filing.ts";
+import { fileReports } from "../../src/report/write.ts";
 import { testClient } from "../testkit/client.ts";
 import { testDatabase } from "../testkit/database.ts";
 
@@ -266,4 +267,28 @@ test("a page of the queue takes a fixed number of statements", async () => {
   const { statements, data } = await query(WAITING, { first: 50 });
   expect(data.unreviewedReports.totalCount).toBeGreaterThan(5);
   expect(statements.length).toBeLessThanOrEqual(few.length);
+});
+
+test("a later version of an item takes the place of the earlier one, also where that was not come to", async () => {
+  const version = (title: string) => {
+    const item = { id: "changed", title, url: null, published: null, language: "en", text: "" };
+    const filing = readFiling(filingOf(item, outlet, "TELEGRAM_CHANNEL"));
+    return { filing, itemKey: itemKey(outlet.slug, item) };
+  };
+  const [first, second] = [version("They may speak"), version("They spoke")];
+  const titles = async () =>
+    (await waiting())
+      .map(({ title }: { title: string }) => title)
+      .filter((title: string) => title.startsWith("They "));
+
+  await fileItems(database, [first], "feed");
+  // Whoever filed it was killed then.
+  await fileReports(database, [second.filing], { actor: "feed" });
+  expect((await titles()).toSorted()).toEqual(["They may speak", "They spoke"]);
+  expect(await fileItems(database, [second], "feed")).toMatchObject({ superseded: 1 });
+  expect(await titles()).toEqual(["They spoke"]);
+
+  // A version that was superseded takes nobody's place.
+  expect(await fileItems(database, [first], "feed")).toMatchObject({ superseded: 0 });
+  expect(await titles()).toEqual(["They spoke"]);
 });
