@@ -1,5 +1,6 @@
 import {
   type ConstDirectiveNode,
+  type GraphQLField,
   type GraphQLFieldConfig,
   GraphQLList,
   type GraphQLNamedType,
@@ -45,6 +46,8 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** What can be read is tagged: a contract that includes only this leaves out all writing. */
 const PUBLIC = "public";
+/** What takes a role to be read: a contract for everybody leaves it out. */
+const FOR_EDITORS = "editors";
 
 /**
  * The graph as a subgraph prints it: with the directives that tell a composition what is an entity by which keys, what
@@ -75,8 +78,14 @@ function directedType(type: TypeDefinitionNode, readable: ReadonlySet<string>): 
     ...(readable.has(name) ? [`@tag(name: "${PUBLIC}")`] : []),
   ];
   if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) return directed(type, ...written);
+  const { [name]: own } = schema.getTypeMap();
+  const known = isObjectType(own) ? own.getFields() : {};
   const fields = type.fields?.map((field) =>
-    field.name.value === NAMES[name] ? directed(field, "@shareable") : field,
+    directed(
+      field,
+      ...(field.name.value === NAMES[name] ? ["@shareable"] : []),
+      ...(readable.has(name) && takesRole(known[field.name.value]) ? [`@tag(name: "${FOR_EDITORS}")`] : []),
+    ),
   );
   return directed({ ...type, fields }, ...written);
 }
@@ -93,7 +102,13 @@ function directed<Node extends { readonly directives?: readonly ConstDirectiveNo
   return { ...node, directives: [...(node.directives ?? []), ...added] };
 }
 
-/** The names of all types that a query or subscription can lead to. */
+/** May only some read it? */
+function takesRole(field: GraphQLField<unknown, unknown> | undefined): boolean {
+  const { authScopes } = (field?.extensions.pothosOptions ?? {}) as { authScopes?: unknown };
+  return authScopes !== undefined;
+}
+
+/** The names of all types that a query or subscription can lead to which takes no role. */
 function readableTypes(): ReadonlySet<string> {
   const found = new Set<string>();
   const reach = (type: GraphQLNamedType | null | undefined): void => {
@@ -111,7 +126,7 @@ function leadsTo(type: GraphQLNamedType): readonly GraphQLNamedType[] {
   if (isInputObjectType(type))
     return Object.values(type.getFields()).map((field) => getNamedType(field.type));
   if (!isObjectType(type) && !isInterfaceType(type)) return [];
-  const fields = Object.values(type.getFields());
+  const fields = Object.values(type.getFields()).filter((field) => !takesRole(field));
   return [
     ...fields.map((field) => getNamedType(field.type)),
     ...fields.flatMap(({ args }) => args.map((arg) => getNamedType(arg.type))),

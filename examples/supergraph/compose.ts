@@ -43,11 +43,11 @@ export function hintsOn(parts: readonly Subgraph[]): { level: string; message: s
   return hints.map(({ definition, message }) => ({ level: definition.level.name, message }));
 }
 
-/** The schema that clients see where only what is tagged "public" is offered to them: a contract. */
+/** The schema that clients see where only what is tagged "public", and not "editors", is offered to them: a contract. */
 export function publicSchema(parts: readonly Subgraph[]): string {
   const { errors = [], publicSdl } = composeSchemaContract(
     parsed(parts),
-    { include: new Set(["public"]), exclude: new Set() },
+    { include: new Set(["public"]), exclude: new Set(["editors"]) },
     true,
   );
   if (publicSdl === undefined) throw new Error(errors.map(({ message }) => message).join("\n"));

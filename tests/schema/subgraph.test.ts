@@ -130,6 +130,18 @@ describe("_service", () => {
     ]);
   });
 
+  test("what takes a role to be read is for editors, and its types are not public", () => {
+    const restricted = definitions.flatMap((type) =>
+      type.kind === Kind.OBJECT_TYPE_DEFINITION
+        ? (type.fields ?? [])
+            .filter((field) => field.directives?.map(written).includes("@tag editors"))
+            .map((field) => `${type.name.value}.${field.name.value}`)
+        : [],
+    );
+    expect(restricted).toEqual(["Query.unreviewedReports", "Report.suggestedClaims"]);
+    expect(directives.get("SuggestedClaim")).not.toContain("@tag public");
+  });
+
   test("what can be read is public, and what only writing needs is not", () => {
     const all = [...directives.keys()];
     const notPublic = all.filter((name) => directives.get(name)?.includes("@tag public") !== true);
