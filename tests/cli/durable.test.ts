@@ -103,7 +103,7 @@ describe("a torn write", () => {
       errors: [{ message: expect.stringMatching(/files are damaged/), extensions: { code: "UNAVAILABLE" } }],
     });
     expect((await server.data(CONTACTS)).contacts.edges).toHaveLength(3);
-    expect(server.stderr).toContain("invalid page in block 0");
+    await expect.poll(() => server.stderr).toContain("invalid page in block 0");
   });
 
   it("of the control file is told when it is opened", async () => {
