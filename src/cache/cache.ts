@@ -17,39 +17,41 @@ export class CoherentCache {
   readonly evictions: Evictions;
   readonly #half: number;
   readonly #spaces = new Map<string, Space>();
+  readonly #passing = new Set<string>();
+  readonly #doorkeeper = new Doorkeeper();
   #youngBytes = 0;
   #oldBytes = 0;
-  /** Loads that others may wait for. */
-  readonly #underWay = new Map<string, Promise<unknown>>();
 
   constructor(bytes: number, evictions: Evictions) {
     this.#half = bytes / 2;
     this.evictions = evictions;
     // Whoever asks from now on is not to be given what began to be loaded before.
-    evictions.listen(() => this.#underWay.clear());
+    evictions.listen(() => {
+      for (const space of this.#spaces.values()) space.forgetLoads();
+    });
   }
 
   /** A part of it, with keys of its own. */
   space(name: string): Space {
     const known = this.#spaces.get(name);
     if (known !== undefined) return known;
-    const space = new Space(this);
+    const space = new Space(this, name);
     this.#spaces.set(name, space);
     return space;
   }
 
-  /** A load of this key that is under way, and began after the last eviction. */
-  underWay(key: string): Promise<unknown> | undefined {
-    return this.#underWay.get(key);
+  /** One of many parts, of which those that hold nothing any more are forgotten: to be asked for by each request anew. */
+  passingSpace(name: string): Space {
+    this.#passing.add(name);
+    return this.space(name);
   }
 
-  /** Lets others wait for a load. */
-  share(key: string, loading: Promise<unknown>): void {
-    this.#underWay.set(key, loading);
-    const end = () => {
-      if (this.#underWay.get(key) === loading) this.#underWay.delete(key);
-    };
-    loading.then(end, end);
+  /**
+   * For spaces: is a value worth keeping? Each is while there is room; then those that were wanted before, not long ago:
+   * what is read once, as by whoever walks through everything, costs nothing and drives nothing out.
+   */
+  wants(space: string, key: string): boolean {
+    return this.#oldBytes === 0 || this.#doorkeeper.knows(space, key);
   }
 
   /** What was asked for until now, and what became of what it held. */
@@ -73,19 +75,58 @@ export class CoherentCache {
     if (this.#youngBytes <= this.#half) return;
     this.#oldBytes = this.#youngBytes;
     this.#youngBytes = 0;
-    for (const space of this.#spaces.values()) this.counts.displaced += space.age();
+    for (const [name, space] of this.#spaces) {
+      this.counts.displaced += space.age();
+      if (space.isEmpty && this.#passing.delete(name)) this.#spaces.delete(name);
+    }
   }
 }
 
 /** Values of one sort, by key. */
 export class Space {
   readonly #cache: CoherentCache;
+  readonly #name: string;
   /** What came in, or was asked for, within one stretch of time; forgotten as a whole. */
   #young = new Map<string, Entry>();
   #old = new Map<string, Entry>();
+  /** Loads that others may wait for, by the keys of what they load. */
+  readonly #underWay = new Map<string, Loading>();
 
-  constructor(cache: CoherentCache) {
+  constructor(cache: CoherentCache, name: string) {
     this.#cache = cache;
+    this.#name = name;
+  }
+
+  /** As the evictions' clock tells it, to be taken before something is loaded. */
+  get clock(): number {
+    return this.#cache.evictions.clock;
+  }
+
+  get isEmpty(): boolean {
+    return this.#young.size + this.#old.size === 0;
+  }
+
+  /** To be asked once for each value that was not kept, before it is: is it worth that? */
+  wants(key: string): boolean {
+    return this.#cache.wants(this.#name, key);
+  }
+
+  /** A load of this key that is under way, and began after the last eviction. */
+  underWay(key: string): Loading | undefined {
+    return this.#underWay.get(key);
+  }
+
+  /** Lets others wait for a load of these keys. */
+  share(keys: readonly string[], loading: Loading): void {
+    for (const key of keys) this.#underWay.set(key, loading);
+    const end = () => {
+      for (const key of keys) if (this.#underWay.get(key) === loading) this.#underWay.delete(key);
+    };
+    loading.then(end, end);
+  }
+
+  forgetLoads(): void {
+    this.#underWay.clear();
   }
 
   /** What is kept under the key; its value is never to be changed by whoever gets it. */
@@ -134,6 +175,44 @@ export class Space {
     return displaced;
   }
 }
+
+/** What a load gives, by key. */
+type Loading = Promise<ReadonlyMap<string, unknown>>;
+
+/**
+ * Remembers, most of the time, which keys it was asked about before: a bit each, all forgotten together when they are
+ * many (the doorkeeper of TinyLFU, Einziger et al. 2017, section 3.4.2).
+ */
+class Doorkeeper {
+  readonly #bits = new Uint8Array(BITS / 8);
+  #marks = 0;
+
+  knows(space: string, key: string): boolean {
+    const bit = hashOf(key, hashOf(space, 0x811c9dc5)) % BITS;
+    const [at, mask] = [bit >>> 3, 1 << (bit & 7)];
+    if (((this.#bits[at] ?? 0) & mask) !== 0) return true;
+    if (this.#marks >= MOST_MARKS) {
+      this.#bits.fill(0);
+      this.#marks = 0;
+    }
+    this.#bits[at] = (this.#bits[at] ?? 0) | mask;
+    this.#marks++;
+    return false;
+  }
+}
+
+/** FNV-1a, of 16-bit units. */
+function hashOf(text: string, seed: number): number {
+  let hash = seed;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+const BITS = 2 ** 23;
+/** With a quarter of the bits set, one key of four is taken for one that was asked about. */
+const MOST_MARKS = BITS / 8;
 
 /** About as many bytes as a value of plain data takes. */
 function sizeOf(value: unknown): number {

@@ -25,6 +25,11 @@ export class Reads {
     return this.fields === null || fields.some((field) => this.fields?.has(field));
   }
 
+  /** Does anybody want to know what is read? */
+  get isNoting(): boolean {
+    return this.#noted !== null;
+  }
+
   /** Something was read that was made of these; null for what nobody tells changes of. */
   note(on: readonly Dependency[] | null): void {
     if (this.#noted === null) return;

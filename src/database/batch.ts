@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import type { CoherentCache, Space } from "../cache/cache.ts";
+import type { Space } from "../cache/cache.ts";
 import type { Dependency } from "../cache/evictions.ts";
 import { all, type Loaded } from "../cache/loaded.ts";
 import type { Reads } from "../cache/reads.ts";
@@ -80,10 +80,17 @@ export class Batch<Value> {
     const observed = (keys: string[]) =>
       currentRequest()?.batch(name, keys.length, () => fetch(keys)) ?? fetch(keys);
     this.#loader = new DataLoader(
-      (keys) =>
-        cache === null || this.#kept === null || this.#space === null
-          ? observed([...keys])
-          : this.#fetchMissing([...keys], cache, this.#space, this.#kept, observed),
+      async (given) => {
+        const keys = [...given];
+        const values =
+          this.#space === null || this.#kept === null
+            ? await observed(keys)
+            : await this.#fetchMissing(keys, this.#space, this.#kept, observed);
+        for (const [index, value] of values.entries()) {
+          if (!(value instanceof Error)) this.#loaded.set(keys[index] ?? "", value);
+        }
+        return values;
+      },
       { maxBatchSize: LARGEST_BATCH },
     );
   }
@@ -91,18 +98,15 @@ export class Batch<Value> {
   load(key: string): Loaded<Value> {
     const entry = this.#space?.get(this.#prefix + key);
     if (entry !== undefined) {
-      this.#reads.note(this.#kept?.noted?.(key) ?? entry.on);
+      if (this.#reads.isNoting) this.#reads.note(this.#kept?.noted?.(key) ?? entry.on);
       return entry.value as Value;
     }
     const loaded = this.#loaded.get(key);
-    if (loaded !== undefined) {
+    if (loaded === undefined) return this.#loader.load(key);
+    if (this.#reads.isNoting) {
       this.#reads.note(this.#kept?.noted?.(key) ?? this.#kept?.on(loaded, key) ?? null);
-      return loaded;
     }
-    return this.#loader.load(key).then((value) => {
-      this.#loaded.set(key, value);
-      return value;
-    });
+    return loaded;
   }
 
   loadMany(keys: readonly string[]): Loaded<Value[]> {
@@ -112,49 +116,56 @@ export class Batch<Value> {
   /** Gives it what was loaded otherwise: for this request, or for others as well, where it is told since when. */
   prime(key: string, value: Value, since: number | null): void {
     this.#loaded.set(key, value);
-    if (this.#space === null || since === null || this.#space.find(this.#prefix + key) !== undefined) return;
-    const on = this.#kept?.on(value, key) ?? null;
-    if (on !== null) this.#space.store(this.#prefix + key, value, on, since);
+    if (since === null || this.#space === null || this.#kept === null) return;
+    const prefixed = this.#prefix + key;
+    if (this.#space.find(prefixed) === undefined)
+      this.#keep(this.#space, this.#kept, prefixed, value, key, since);
+  }
+
+  /** Keeps a value, where that is worth it and it may be kept. */
+  #keep(space: Space, { on }: Kept<Value>, prefixed: string, value: Value, key: string, since: number): void {
+    if (!space.wants(prefixed)) return;
+    const made = on(value, key);
+    if (made !== null) space.store(prefixed, value, made, since);
   }
 
   async #fetchMissing(
     keys: string[],
-    cache: CoherentCache,
     space: Space,
-    { name, on }: Kept<Value>,
+    kept: Kept<Value>,
     fetch: (keys: string[]) => Promise<(Value | Error)[]>,
   ): Promise<(Value | Error)[]> {
-    const prefix = this.#prefix;
-    const missing: string[] = [];
-    const shared = new Map<string, Promise<unknown>>();
-    const others: string[] = [];
-    for (const key of keys) {
-      const loading = cache.underWay(`${name} ${prefix}${key}`);
-      if (loading === undefined) missing.push(key);
-      else {
-        shared.set(key, loading);
-        others.push(key);
+    const prefixed = this.#prefix === "" ? keys : keys.map((key) => this.#prefix + key);
+    const loads = prefixed.map((key) => space.underWay(key));
+    const missing = keys.filter((_, index) => loads[index] === undefined);
+    const since = space.clock;
+    let fetched: (Value | Error)[] = [];
+    if (missing.length > 0) {
+      const fetching = fetch(missing);
+      const shared = prefixed.filter((_, index) => loads[index] === undefined);
+      space.share(
+        shared,
+        fetching.then((values) => new Map(values.map((value, index) => [shared[index] ?? "", value]))),
+      );
+      fetched = await fetching;
+      for (const [index, value] of fetched.entries()) {
+        const [key = "", stored = ""] = [missing[index], shared[index]];
+        if (!(value instanceof Error)) this.#keep(space, kept, stored, value, key, since);
       }
-    }
-    const since = cache.evictions.clock;
-    const fetched = missing.length === 0 ? Promise.resolve([]) : fetch(missing);
-    for (const [index, key] of missing.entries()) {
-      const loading = fetched.then((values) => values[index]);
-      shared.set(key, loading);
-      cache.share(`${name} ${prefix}${key}`, loading);
-    }
-    for (const [index, value] of (await fetched).entries()) {
-      const key = missing[index] ?? "";
-      const made = value instanceof Error ? null : on(value, key);
-      if (made !== null) space.store(prefix + key, value, made, since);
+      if (missing.length === keys.length) return fetched;
     }
     // What another request was loading is lost with it, where its client is gone.
-    const loaded = await Promise.allSettled(others.map((key) => shared.get(key)));
-    const lost = others.filter((_, index) => loaded[index]?.status === "rejected");
-    for (const [index, value] of (lost.length === 0 ? [] : await fetch(lost)).entries()) {
-      shared.set(lost[index] ?? "", Promise.resolve(value));
-    }
-    return Promise.all(keys.map((key) => shared.get(key) as Promise<Value | Error>));
+    const ended = await Promise.allSettled(loads);
+    const lost = keys.filter((_, index) => ended[index]?.status === "rejected");
+    const again = lost.length === 0 ? [] : await fetch(lost);
+    let [nextFetched, nextLost] = [0, 0];
+    return keys.map((_, index) => {
+      const load = ended[index];
+      if (load?.status === "rejected") return again[nextLost++] as Value | Error;
+      const values = load?.value;
+      if (values === undefined) return fetched[nextFetched++] as Value | Error;
+      return values.get(prefixed[index] ?? "") as Value | Error;
+    });
   }
 }
 

@@ -33,6 +33,7 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 import { collectFields, collectSubfields } from "graphql/execution/collectFields.js";
+import type { Space } from "../cache/cache.ts";
 import type { Reads } from "../cache/reads.ts";
 import { NotPlanned, type Run } from "./run.ts";
 
@@ -212,7 +213,7 @@ class Planner {
     }
     const slot = this.#slots++;
     return (run) => {
-      const known = run.slots[slot];
+      const known = run.slots[slot] as Record<string, unknown> | undefined;
       if (known !== undefined) return known;
       const values = getArgumentValues(field, node, run.variables);
       run.slots[slot] = values;
@@ -297,16 +298,17 @@ class Planner {
       if (value === null || value === undefined) return "null";
       if (value instanceof Error) throw value;
       const type = typeOf(run, value);
-      if (!run.keepsParts) return write(run, value, type);
+      const { parts } = run;
+      if (parts === null) return write(run, value, type);
       const thing = this.#thingOf(type, value, run.context.reads);
       if (thing === null) return write(run, value, type);
-      const given = run.slots[slot] as { values: string } | undefined;
-      let values = given?.values;
-      if (values === undefined) {
-        values = names.length === 0 ? "" : JSON.stringify(names.map((name) => run.variables[name] ?? null));
-        run.slots[slot] = { values };
+      let space = run.slots[slot] as Space | undefined;
+      if (space === undefined) {
+        const values = names.map((name) => run.variables[name] ?? null);
+        space = parts.passingSpace(`part ${selection} ${JSON.stringify(values)}`);
+        run.slots[slot] = space;
       }
-      return run.part(`${selection} ${thing.key} ${values}`, thing.tag, () => write(run, value, type));
+      return run.part(space, thing, () => write(run, value, type));
     };
   }
 }

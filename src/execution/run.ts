@@ -1,7 +1,7 @@
-import type { Space } from "../cache/cache.ts";
+import type { CoherentCache, Space } from "../cache/cache.ts";
 import type { Dependency } from "../cache/evictions.ts";
 import type { Reads } from "../cache/reads.ts";
-import type { Plan, Write } from "./plan.ts";
+import type { Plan, Thing, Write } from "./plan.ts";
 
 /** Thrown where an answer is not to be written by a plan: what is wrong, GraphQL.js tells. */
 export class NotPlanned extends Error {}
@@ -26,9 +26,9 @@ export async function run(
   plan: Plan,
   variables: Readonly<Record<string, unknown>>,
   context: RunContext,
-  { noting, parts }: { noting: boolean; parts: Space | null },
+  { noting }: { noting: boolean },
 ): Promise<Written | null> {
-  const running = new Run(plan, variables, context, parts);
+  const running = new Run(plan, variables, context);
   try {
     for (let pass = 0; pass < MOST_PASSES; pass++) {
       const work = () => plan.write(running, undefined);
@@ -51,28 +51,22 @@ export class Run {
   readonly variables: Record<string, unknown>;
   readonly context: RunContext;
   /** What fields have read of the variables. */
-  readonly slots: (Record<string, unknown> | undefined)[];
-  readonly #parts: Space | null;
+  readonly slots: unknown[];
   #missing: Promise<unknown>[] = [];
   #isWithinPart = false;
+  readonly #wanted = new Map<Space, Map<string, boolean>>();
   /** What was waited for, by field and source. */
   readonly #settled = new Map<symbol, Map<unknown, unknown>>();
 
-  constructor(
-    plan: Plan,
-    variables: Readonly<Record<string, unknown>>,
-    context: RunContext,
-    parts: Space | null,
-  ) {
+  constructor(plan: Plan, variables: Readonly<Record<string, unknown>>, context: RunContext) {
     this.variables = { ...variables };
     this.context = context;
     this.slots = new Array(plan.slots);
-    this.#parts = parts;
   }
 
-  /** Are parts of answers kept, here? */
-  get keepsParts(): boolean {
-    return this.#parts !== null && !this.#isWithinPart;
+  /** What parts of answers are kept in, here; null for nothing. */
+  get parts(): CoherentCache | null {
+    return this.#isWithinPart ? null : this.context.reads.cache;
   }
 
   /**
@@ -114,10 +108,10 @@ export class Run {
     return Promise.all(missing);
   }
 
-  /** A part of the answer that is kept, or written and then kept. */
-  part(key: string, tag: string, write: () => string): string {
+  /** A part of the answer that is kept, or written and then kept where that is worth it. */
+  part(space: Space, { key, tag }: Thing, write: () => string): string {
     const { reads } = this.context;
-    const known = this.#parts?.get(key);
+    const known = space.get(key);
     if (known !== undefined) {
       reads.note(known.on);
       return known.value as string;
@@ -125,15 +119,27 @@ export class Run {
     const missing = this.#missing.length;
     this.#isWithinPart = true;
     try {
+      if (reads.since === null || !this.#wants(space, key)) return write();
       const { value, on } = reads.noting(write);
-      if (on !== null && reads.since !== null && this.#missing.length === missing) {
+      if (on !== null && this.#missing.length === missing) {
         // As one text: as it was put together, it holds on to each of its pieces.
         const text = Buffer.from(value).toString();
-        this.#parts?.store(key, text, [...new Set([tag, ...on])], reads.since);
+        space.store(key, text, [...new Set([tag, ...on])], reads.since);
       }
       return value;
     } finally {
       this.#isWithinPart = false;
     }
+  }
+
+  /** Asked once for each part, however often it is come to. */
+  #wants(space: Space, key: string): boolean {
+    const wanted = this.#wanted.get(space) ?? new Map<string, boolean>();
+    this.#wanted.set(space, wanted);
+    const known = wanted.get(key);
+    if (known !== undefined) return known;
+    const isWanted = space.wants(key);
+    wanted.set(key, isWanted);
+    return isWanted;
   }
 }

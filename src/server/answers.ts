@@ -98,13 +98,13 @@ export class Answers {
       return null; // There is no room, which is told where it is looked for again.
     }
     try {
-      const parts = context.reads.cache?.space("parts") ?? null;
       context.loaders.expect(aheadOf(known.fields));
-      const written = await run(plan, variables, context, { noting: key !== null, parts });
+      const isWanted = key !== null && this.#responses?.wants(key) === true;
+      const written = await run(plan, variables, context, { noting: isWanted });
       if (written === null) return null;
       const body = Buffer.from(`{"data":${written.data}${cost}}`);
       const { since } = context.reads;
-      if (key !== null && written.on !== null && since !== null) {
+      if (isWanted && written.on !== null && since !== null) {
         this.#responses?.store(key, body, written.on, since);
       }
       return body;
@@ -143,12 +143,9 @@ async function executePlanned(known: PlannedQuery, args: ExecutionArgs) {
   const context = notingCaller(args.contextValue as Context);
   const variables = known.coerce(args.variableValues ?? {});
   const plan = variables === null ? null : known.plan(variables);
-  const parts = context.reads.cache?.space("parts") ?? null;
   context.loaders.expect(aheadOf(known.fields));
   const written =
-    variables === null || plan === null
-      ? null
-      : await run(plan, variables, context, { noting: false, parts });
+    variables === null || plan === null ? null : await run(plan, variables, context, { noting: false });
   return written === null ? execute(args) : { data: JSON.parse(written.data) };
 }
 

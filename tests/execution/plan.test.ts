@@ -179,8 +179,7 @@ async function both(source: string, variables: Record<string, unknown>) {
     },
   };
   const written = async (reads: Reads, of: Plan) => {
-    const parts = reads.cache?.space("parts") ?? null;
-    return (await run(of, coerced, context(reads), { noting: true, parts }))?.data ?? null;
+    return (await run(of, coerced, context(reads), { noting: true }))?.data ?? null;
   };
   const planned = {
     cold: await written(new Reads(), counted),
