@@ -1,17 +1,24 @@
 import { type Loaded, use } from "../src/cache/loaded.ts";
 import type { List } from "../src/paging/keyset.ts";
 import type { ListOfParent } from "../src/paging/loader.ts";
-import { type Page, type PageArguments, type PageOf, readPage } from "../src/paging/page.ts";
+import {
+  type Page,
+  type PageArguments,
+  type PageOf,
+  type Position,
+  readPage,
+  writeCursor,
+} from "../src/paging/page.ts";
 import type { Context } from "./builder.ts";
 
 /** What a connection's fields are resolved from. */
 export interface Connection<Node> {
-  edges: { cursor: string; node: Node }[];
+  edges: { readonly cursor: string; readonly node: Node }[];
   pageInfo: {
-    hasNextPage: boolean;
-    hasPreviousPage: boolean;
-    startCursor: string | null;
-    endCursor: string | null;
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
   };
   totalCount: () => Loaded<number>;
 }
@@ -55,20 +62,41 @@ function connection<Node>(
   totalCount: () => Loaded<number>,
 ): Loaded<Connection<Node>> {
   return use(load(page.rows.map(({ row }) => row)), (nodes) => {
-    const edges = page.rows.flatMap(({ cursor }, index) => {
+    const edges = page.rows.flatMap(({ position }, index) => {
       const node = nodes[index];
       // Gone between the two statements.
-      return node === null || node === undefined ? [] : [{ cursor, node }];
+      return node === null || node === undefined ? [] : [new Edge(node, page.ordering, position)];
     });
     return {
       edges,
       pageInfo: {
         hasPreviousPage: page.hasPreviousPage,
         hasNextPage: page.hasNextPage,
-        startCursor: edges.at(0)?.cursor ?? null,
-        endCursor: edges.at(-1)?.cursor ?? null,
+        get startCursor() {
+          return edges.at(0)?.cursor ?? null;
+        },
+        get endCursor() {
+          return edges.at(-1)?.cursor ?? null;
+        },
       },
       totalCount,
     };
   });
+}
+
+/** Most are not asked for their cursors. */
+class Edge<Node> {
+  readonly node: Node;
+  readonly #ordering: string;
+  readonly #position: Position;
+
+  constructor(node: Node, ordering: string, position: Position) {
+    this.node = node;
+    this.#ordering = ordering;
+    this.#position = position;
+  }
+
+  get cursor(): string {
+    return writeCursor(this.#ordering, this.#position);
+  }
 }

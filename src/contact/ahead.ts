@@ -19,7 +19,7 @@ import { type Columns, jsonRows, rowsOf } from "../database/json.ts";
 import { type ReportSource, SELECT_SOURCES, selectLedTo, selectMembers } from "../evidence/loaders.ts";
 import { isLiveAt } from "../history/conditions.ts";
 import { OUTLET } from "../outlet/loaders.ts";
-import { type KeyRowOf, selectPages, toPages } from "../paging/keyset.ts";
+import { KEY_ROW_OF, type KeyRowOf, selectPages, toPages } from "../paging/keyset.ts";
 import type { Page, PageOf } from "../paging/page.ts";
 import { PARTY } from "../party/loaders.ts";
 import { OFFICE, PERSON } from "../person/loaders.ts";
@@ -155,7 +155,7 @@ function partsOf({ fields, reports }: Ahead): Map<string, Part> {
   }
   if (reports !== null) {
     const list = reportsOfContact();
-    add("report_ids", KEY_ROW, selectPages(Prisma.raw("(SELECT id FROM asked)"), list, reports));
+    add("report_ids", KEY_ROW_OF, selectPages(Prisma.raw("(SELECT id FROM asked)"), list, reports));
   }
   if (wants("Contact.evidence")) {
     add("member(subject, id)", null, selectMembers(Prisma.raw("(SELECT id FROM asked)"), null));
@@ -226,7 +226,6 @@ const SOURCE: Columns<ReportSource> = {
 };
 const LINK: Columns<Link> = { parent: "parent", id: "id" };
 const AGREEMENT_LINK: Columns<AgreementLink> = { ...LINK, shown: "shown" };
-const KEY_ROW: Columns<KeyRowOf> = { parent: "parent", id: "id", key: "key" };
 
 /** What steps are called in the graph, where the name is another. */
 const FIELDS: Record<string, string> = {

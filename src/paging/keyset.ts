@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
 import type { Dependency } from "../cache/evictions.ts";
 import { Prisma, type Statements } from "../database/database.ts";
+import { type Columns, loadRows } from "../database/json.ts";
 import { InvalidInput } from "../errors/errors.ts";
-import { type Page, type PageOf, type Stretch, writeCursor } from "./page.ts";
+import type { Page, PageOf, Stretch } from "./page.ts";
 
 /**
  * Keyset paging: a page is found by the position of its neighbour, through an index, so that page 10,000 costs what
@@ -40,7 +41,7 @@ export function keyOf({ id, from, where, ordering }: List): string {
 
 /** One page of a list, in one statement. */
 export async function pageOf(statements: Statements, list: List, page: Page): Promise<PageOf<string>> {
-  const rows = await guardCursor(() => statements.$queryRaw<KeyRow[]>`${selectPage(list, page)}`, page);
+  const rows = await guardCursor(() => loadRows(statements, KEY_ROW, selectPage(list, page)), page);
   return toPage(rows, list.ordering, page);
 }
 
@@ -53,9 +54,7 @@ export async function pagesOf(
 ): Promise<Map<string, PageOf<string>>> {
   const rows = await guardCursor(
     () =>
-      statements.$queryRaw<
-        KeyRowOf[]
-      >`${selectPages(Prisma.sql`unnest(${[...parents]}::uuid[])`, list, page)}`,
+      loadRows(statements, KEY_ROW_OF, selectPages(Prisma.sql`unnest(${[...parents]}::uuid[])`, list, page)),
     page,
   );
   return toPages(parents, rows, list, page);
@@ -109,6 +108,9 @@ export interface KeyRowOf extends KeyRow {
   parent: string;
 }
 
+const KEY_ROW: Columns<KeyRow> = { id: "id", key: "key" };
+export const KEY_ROW_OF: Columns<KeyRowOf> = { parent: "parent", ...KEY_ROW };
+
 /** One row more than the page, to tell whether there are more. */
 function selectPage({ id, from, where, ordering }: List, page: Page): Prisma.Sql {
   const { columns, descending } = ordering;
@@ -138,7 +140,8 @@ function toPage(rows: readonly KeyRow[], ordering: Ordering, page: Page): PageOf
   const isMore = rows.length > page.size;
   if (page.backward) within.reverse();
   return {
-    rows: within.map(({ id, key }) => ({ row: id, cursor: writeCursor(ordering.name, key) })),
+    rows: within.map(({ id, key }) => ({ row: id, position: key })),
+    ordering: ordering.name,
     // Beyond a cursor there is at least the row that it belongs to.
     hasPreviousPage: page.backward ? isMore : page.after !== null,
     hasNextPage: page.backward ? page.before !== null : isMore,

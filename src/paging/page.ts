@@ -22,7 +22,9 @@ export type Position = readonly string[];
 
 /** Rows with their positions, in the order of the list, and whether there are more on either side. */
 export interface PageOf<T> {
-  readonly rows: readonly { readonly row: T; readonly cursor: string }[];
+  readonly rows: readonly { readonly row: T; readonly position: Position }[];
+  /** The name of the order, for cursors of positions. */
+  readonly ordering: string;
   readonly hasPreviousPage: boolean;
   readonly hasNextPage: boolean;
   /** What the page was read from. */

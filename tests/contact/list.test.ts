@@ -235,7 +235,7 @@ test("a page of ids has no OFFSET, and the list is counted only where totalCount
   );
 
   const [ids] = plain.statements;
-  expect(ids).toMatch(/ORDER BY .* LIMIT \$\d+$/);
+  expect(ids).toMatch(/ORDER BY .* LIMIT \$\d+\) AS r\)/);
   expect(ids).not.toMatch(/OFFSET/i);
   expect(plain.statements).toHaveLength(2);
   expect(plain.statements.filter(counts)).toEqual([]);
@@ -288,12 +288,18 @@ test("a late page reads its own rows from an index, not those before it", async 
     );
 
     const plan = row?.["QUERY PLAN"][0].Plan;
-    expect(plan?.["Actual Rows"]).toBe(21);
+    expect(limitOf(plan)?.["Actual Rows"]).toBe(21);
     expect(rowsRead(plan), `${orderBy}: ${JSON.stringify(plan)}`).toBeLessThanOrEqual(60);
   }
 });
 
+function limitOf(plan: PlanNode | undefined): PlanNode | undefined {
+  if (plan?.["Node Type"] === "Limit") return plan;
+  return plan?.Plans?.map(limitOf).find((limit) => limit !== undefined);
+}
+
 interface PlanNode {
+  "Node Type": string;
   "Actual Rows": number;
   "Actual Loops": number;
   "Rows Removed by Filter"?: number;

@@ -127,7 +127,7 @@ test("a promise of a resolver that is no loader's is waited for, and its answer 
   const own = schemaOf({ thing: { type: thing, resolve: async () => ({ depth: 1 }) } });
   const source = "{ thing { name next { name next { name next { name } } } } }";
 
-  const written = await run(planIn(own, source), {}, context(), { noting: true, parts: null });
+  const written = await run(planIn(own, source), {}, context(), { noting: true });
 
   expect(JSON.parse(written?.data ?? "")).toMatchObject({ thing: { next: { next: { next: null } } } });
   expect(written?.on, "nobody tells of its changes").toBeNull();
@@ -147,7 +147,7 @@ test("what fails while something else is awaited is nobody's unhandled rejection
   const note = (reason: unknown) => unhandled.push(reason);
   process.on("unhandledRejection", note);
   try {
-    expect(await run(planIn(own, "{ later now }"), {}, context(), { noting: true, parts: null })).toBeNull();
+    expect(await run(planIn(own, "{ later now }"), {}, context(), { noting: true })).toBeNull();
     await new Promise(setImmediate);
   } finally {
     process.off("unhandledRejection", note);
@@ -157,7 +157,7 @@ test("what fails while something else is awaited is nobody's unhandled rejection
 
 test("null where none may be is GraphQL.js's to tell", async () => {
   const own = schemaOf({ missing: { type: new GraphQLNonNull(GraphQLInt), resolve: () => null } });
-  expect(await run(planIn(own, "{ missing }"), {}, context(), { noting: false, parts: null })).toBeNull();
+  expect(await run(planIn(own, "{ missing }"), {}, context(), { noting: false })).toBeNull();
 });
 
 /** The answers: of GraphQL.js; of a plan without a cache, with one, and from it. */
