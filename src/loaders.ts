@@ -1,3 +1,4 @@
+import DataLoader from "dataloader";
 import { agreementLoaders } from "./agreement/loaders.ts";
 import { Reads } from "./cache/reads.ts";
 import { ALL } from "./changes/aspects.ts";
@@ -11,7 +12,7 @@ import type { LiveClaim } from "./evidence/rules.ts";
 import { HistoryLoader } from "./history/loaders.ts";
 import { networkLoader } from "./network/loaders.ts";
 import { outletLoaders } from "./outlet/loaders.ts";
-import { PageLoader } from "./paging/loader.ts";
+import { keyOfPages, PageLoader } from "./paging/loader.ts";
 import { partyLoaders } from "./party/loaders.ts";
 import { personLoaders } from "./person/loaders.ts";
 import { relationshipLoaders } from "./relationship/loaders.ts";
@@ -25,8 +26,17 @@ import { topicLoaders } from "./topic/loaders.ts";
  * cache that outlives the request.
  */
 export function createLoaders(statements: Statements, reads = new Reads()) {
-  const pages = new PageLoader(statements, reads);
   let ahead: Ahead = { fields: new Set(), reports: null, aspects: ALL };
+  const pages = new PageLoader(statements, reads, (key, ids) =>
+    ahead.reports !== null && key === keyOfPages(REPORTS_OF_CONTACT, ahead.reports)
+      ? fetchMissing("Contact.reports", ids)
+      : undefined,
+  );
+  /** All that is asked of contacts, once for each. */
+  const graphs = new DataLoader<string, null>(async (ids) => {
+    await fetchContacts([...ids]);
+    return ids.map(() => null);
+  });
   const loaders = {
     /** Tells what will be asked of contacts, for them to be loaded with it. */
     expect(what: Ahead): void {
@@ -36,7 +46,7 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
     },
     agreement: agreementLoaders(statements, reads),
     claim: claimLoaders(statements, reads),
-    contact: contactLoaders(statements, reads, fetchContacts),
+    contact: contactLoaders(statements, reads, { contacts: fetchContacts, missing: fetchMissing }),
     history: new HistoryLoader(statements, reads),
     network: networkLoader(statements, pages),
     outlet: outletLoaders(statements, reads),
@@ -53,6 +63,9 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
     const graph = await loadContactGraph(statements, ids, ahead);
     prime(loaders, graph, ids, ahead, since);
     return graph.contacts;
+  }
+  function fetchMissing(field: string, ids: readonly string[]) {
+    return ahead.fields.has(field) ? Promise.all(ids.map((id) => graphs.load(id))) : undefined;
   }
   return loaders;
 }

@@ -21,17 +21,25 @@ export interface AgreementLink extends Link {
   shown: boolean;
 }
 
-/** Loads contacts by their ids, in no order; what else it loads is its own affair. */
-export type FetchContacts = (ids: string[]) => Promise<readonly Contact[]>;
+/** How contacts are loaded with what will be asked of them. */
+export interface FetchContacts {
+  /** By their ids, in no order; what else it loads is its own affair. */
+  contacts(ids: string[]): Promise<readonly Contact[]>;
+  /** The same for contacts that are known, of which a field is missing; undefined where only that will be asked for. */
+  missing(field: string, ids: readonly string[]): Promise<unknown> | undefined;
+}
 
-export function contactLoaders(statements: Statements, reads: Reads, fetchContacts: FetchContacts) {
+export function contactLoaders(statements: Statements, reads: Reads, fetch: FetchContacts) {
   const of = (name: string, aspects: Aspects) => ({
     reads,
     name,
     on: (_: unknown, id: string) => [tag("CONTACT", id, aspects)],
   });
+  const ahead = (field: string) => ({
+    ahead: (ids: readonly string[]) => fetch.missing(`Contact.${field}`, ids),
+  });
   return {
-    byId: oneById<Contact>(fetchContacts, {
+    byId: oneById<Contact>(fetch.contacts, {
       ...of("contact", CONTACT_ROW),
       noted: (id) => [tag("CONTACT", id, reads.ofContacts)],
     }),
@@ -54,7 +62,7 @@ export function contactLoaders(statements: Statements, reads: Reads, fetchContac
           PARTICIPATION,
           Prisma.sql`SELECT * FROM participation WHERE contact_id = ANY(${ids}::uuid[]) ORDER BY contact_id, position`,
         ),
-      of("participants of contact", OF_CONTACT.participants),
+      { ...of("participants of contact", OF_CONTACT.participants), ...ahead("participants") },
     ),
     /** Ids of the parties. */
     parties: manyByParent(
@@ -62,7 +70,7 @@ export function contactLoaders(statements: Statements, reads: Reads, fetchContac
       (ids) => statements.$queryRaw`
         SELECT contact_id AS parent, party_id AS id FROM contact_party
         WHERE contact_id = ANY(${ids}::uuid[]) ORDER BY contact_id, position`,
-      of("parties of contact", OF_CONTACT.parties),
+      { ...of("parties of contact", OF_CONTACT.parties), ...ahead("parties") },
     ),
     topics: manyByParent(
       (row: Topic & { parent: string }) => row.parent,
@@ -73,6 +81,7 @@ export function contactLoaders(statements: Statements, reads: Reads, fetchContac
       {
         reads,
         name: "topics of contact",
+        ...ahead("topics"),
         on: (topics, id) => [tag("CONTACT", id, OF_CONTACT.topics), ...tags("TOPIC", idsOf(topics), ROW)],
       },
     ),
@@ -86,6 +95,7 @@ export function contactLoaders(statements: Statements, reads: Reads, fetchContac
       {
         reads,
         name: "agreements of contact",
+        ...ahead("agreements"),
         on: (agreements, id) => [
           tag("CONTACT", id, OF_CONTACT.agreements),
           ...tags("AGREEMENT", idsOf(agreements), UNNAMED),
@@ -96,7 +106,7 @@ export function contactLoaders(statements: Statements, reads: Reads, fetchContac
     previous: neighbours(statements, reads, "previous"),
     /** The id of the earliest later contact of just the same parties; null for the last, and for undated ones. */
     next: neighbours(statements, reads, "next"),
-    evidence: evidenceLoader(statements, "contact", reads),
+    evidence: evidenceLoader(statements, "contact", reads, null, ahead("evidence")),
   };
 }
 

@@ -18,6 +18,8 @@ export interface Kept<Value> {
   on(value: Value, key: string): readonly Dependency[] | null;
   /** What of it a request looks at, where that is less. */
   noted?(key: string): readonly Dependency[] | undefined;
+  /** Loads values together with what else the request will ask for, and primes all of that; undefined where it does not. */
+  ahead?(keys: readonly string[]): Promise<unknown> | undefined;
 }
 
 /** One row by its id; null where there is none. */
@@ -79,20 +81,9 @@ export class Batch<Value> {
     const name = this.#kept?.name ?? UNKEPT;
     const observed = (keys: string[]) =>
       currentRequest()?.batch(name, keys.length, () => fetch(keys)) ?? fetch(keys);
-    this.#loader = new DataLoader(
-      async (given) => {
-        const keys = [...given];
-        const values =
-          this.#space === null || this.#kept === null
-            ? await observed(keys)
-            : await this.#fetchMissing(keys, this.#space, this.#kept, observed);
-        for (const [index, value] of values.entries()) {
-          if (!(value instanceof Error)) this.#loaded.set(keys[index] ?? "", value);
-        }
-        return values;
-      },
-      { maxBatchSize: LARGEST_BATCH },
-    );
+    this.#loader = new DataLoader(async (keys) => this.#loadAll([...keys], observed), {
+      maxBatchSize: LARGEST_BATCH,
+    });
   }
 
   load(key: string): Loaded<Value> {
@@ -127,6 +118,31 @@ export class Batch<Value> {
     if (!space.wants(prefixed)) return;
     const made = on(value, key);
     if (made !== null) space.store(prefixed, value, made, since);
+  }
+
+  async #loadAll(
+    keys: string[],
+    fetch: (keys: string[]) => Promise<(Value | Error)[]>,
+  ): Promise<(Value | Error)[]> {
+    const [space, kept] = [this.#space, this.#kept];
+    const ahead = kept?.ahead?.(keys);
+    if (ahead !== undefined) await ahead;
+    const missing = ahead === undefined ? keys : keys.filter((key) => !this.#loaded.has(key));
+    let values: (Value | Error)[] = [];
+    if (missing.length > 0) {
+      values = await (space === null || kept === null
+        ? fetch(missing)
+        : this.#fetchMissing(missing, space, kept, fetch));
+      for (const [index, value] of values.entries()) {
+        if (!(value instanceof Error)) this.#loaded.set(missing[index] ?? "", value);
+      }
+    }
+    if (missing === keys) return values;
+    let next = 0;
+    return keys.map((key) => {
+      const isMissing = missing[next] === key;
+      return isMissing ? (values[next++] as Value | Error) : (this.#loaded.get(key) as Value);
+    });
   }
 
   async #fetchMissing(
