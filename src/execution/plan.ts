@@ -291,7 +291,9 @@ class Planner {
 
   /** What a thing and all that hangs on it were written as is kept, for the outermost things of an answer. */
   #thing(nodes: readonly FieldNode[], { typeOf, write }: WriteTyped): Write {
-    const names = variablesOf(nodes, this.#fragments);
+    // Which thing it is, the field's own arguments tell; how it is written, what is selected of it.
+    const selected = nodes.flatMap(({ selectionSet }) => selectionSet?.selections ?? []);
+    const names = variablesOf(selected, this.#fragments);
     const selection = selections++;
     const slot = this.#slots++;
     return (run, value) => {
@@ -332,7 +334,7 @@ function fieldOf(
 
 /** The variables that nodes and the fragments that they spread look at. */
 function variablesOf(
-  nodes: readonly (FieldNode | NonNullable<FieldNode["arguments"]>[number])[],
+  nodes: readonly ASTNode[],
   fragments: Readonly<Record<string, FragmentDefinitionNode>> = {},
 ): string[] {
   const names = new Set<string>();
