@@ -62,6 +62,12 @@ function driverErrorOf(error: unknown): {
   return driverAdapterError.name === "DriverAdapterError" ? (driverAdapterError.cause ?? {}) : {};
 }
 
+/** The SQLSTATE of an error of the database's (PostgreSQL, appendix A); null for any other. */
+export function sqlStateOf(error: unknown): string | null {
+  const { code = null, originalCode = code } = driverErrorOf(error);
+  return originalCode;
+}
+
 /** The driver's own words, without the lines that Prisma puts around them. */
 export function messageOf(error: unknown): string {
   const cause = error instanceof Error && "cause" in error ? error.cause : undefined;

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Dependency } from "../cache/evictions.ts";
 import { Prisma, type Statements } from "../database/database.ts";
+import { sqlStateOf } from "../database/errors.ts";
 import { type Columns, loadRows } from "../database/json.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import type { Page, PageOf, Stretch } from "./page.ts";
@@ -164,11 +165,7 @@ async function guardCursor<T>(query: () => Promise<T>, page: Page): Promise<T> {
     return await query();
   } catch (error) {
     const cursors = (["after", "before"] as const).filter((argument) => page[argument] !== null);
-    if (
-      cursors.length > 0 &&
-      error instanceof Error &&
-      /22P02|22003|22007|22008|22009|22023/.test(error.message)
-    ) {
+    if (cursors.length > 0 && /^22(P02|003|007|008|009|023)$/.test(sqlStateOf(error) ?? "")) {
       throw new InvalidInput(`"${cursors.join('" or "')}" is no cursor of this list`, {
         // Which of two it is, PostgreSQL does not say.
         path: cursors.length === 1 ? cursors : [],

@@ -60,20 +60,19 @@ interface ServerContext {
 
 /** The context of an execution: what it loads, it loads once. */
 export function createContext(
-  database: Pick<Database, "prisma">,
+  database: Pick<Database, "prisma" | "reads">,
   caller: Caller,
   changes: Follower | null = null,
   { reads = new Reads(), lastEventId = null }: { reads?: Reads; lastEventId?: string | null } = {},
 ): Context {
-  const { prisma } = database;
   return notingCaller({
-    statements: prisma,
-    loaders: createLoaders(prisma, reads),
+    statements: database.reads,
+    loaders: createLoaders(database.reads, reads),
     reads,
     database,
     reload() {
       // What was just written may not have been evicted yet.
-      this.loaders = createLoaders(prisma);
+      this.loaders = createLoaders(database.reads);
       return this.loaders;
     },
     caller,
@@ -84,7 +83,7 @@ export function createContext(
 
 /** GraphQL over HTTP at /graphql; without `live` there are no subscriptions, and without `federation` no entities. */
 export function createGraphQL(
-  database: Pick<Database, "prisma">,
+  database: Pick<Database, "prisma" | "reads">,
   log: Logger,
   authenticate: Authenticate,
   live: Live | null = null,

@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import pino from "pino";
 import { expect, it } from "vitest";
 import { ANONYMOUS } from "../../src/access/rules.ts";
-import type { PrismaClient } from "../../src/database/database.ts";
+import type { Database } from "../../src/database/database.ts";
 import { createGraphQL } from "../../src/server/graphql.ts";
 import { testDatabase } from "../testkit/database.ts";
 
@@ -10,7 +10,7 @@ const database = await testDatabase();
 const SECRETS = /SELECT|relation|prisma|node_modules|\.ts|\.js|secret|stack/i;
 
 /** Asks, and gives the answer with what was logged meanwhile. */
-async function ask(prisma: PrismaClient, query: string) {
+async function ask(from: Pick<Database, "prisma" | "reads">, query: string) {
   const logged: string[] = [];
   const log = pino(
     { level: "warn" },
@@ -21,7 +21,7 @@ async function ask(prisma: PrismaClient, query: string) {
       },
     }),
   );
-  const response = await createGraphQL({ prisma }, log, async () => ANONYMOUS).yoga.fetch(
+  const response = await createGraphQL(from, log, async () => ANONYMOUS).yoga.fetch(
     "http://readout.test/graphql",
     {
       method: "POST",
@@ -36,7 +36,7 @@ it("shows of an unexpected error an id only, under which the log has the whole o
   await database.prisma.$executeRaw`ALTER TABLE outlet RENAME TO elsewhere`;
   try {
     const { text, logged } = await ask(
-      database.prisma,
+      database,
       "{ topics(first: 1) { totalCount } outlets(first: 1) { totalCount } }",
     );
     const { errors } = JSON.parse(text) as {
@@ -59,7 +59,7 @@ it("shows of an unexpected error an id only, under which the log has the whole o
 });
 
 it("shows what a client did wrong as it is, and logs nothing", async () => {
-  const { text, logged } = await ask(database.prisma, "{ outlets(first: 100000) { totalCount } }");
+  const { text, logged } = await ask(database, "{ outlets(first: 100000) { totalCount } }");
   const { errors } = JSON.parse(text);
   expect(errors[0]).toMatchObject({ extensions: { code: "INVALID_INPUT", got: "100000" } });
   expect(errors[0].message).not.toContain("our side");
@@ -67,7 +67,7 @@ it("shows what a client did wrong as it is, and logs nothing", async () => {
 });
 
 it("masks an error that is thrown while the context is made", async () => {
-  const { text } = await ask(null as unknown as PrismaClient, "{ outlets(first: 1) { totalCount } }");
+  const { text } = await ask(null as unknown as Database, "{ outlets(first: 1) { totalCount } }");
   expect(text).not.toMatch(SECRETS);
   expect(text).toContain("Something went wrong on our side");
 });

@@ -46,7 +46,12 @@ export async function listen(
     mostPerClient: 10_000,
     buffer: 1000,
     ...options,
-    createContext: (caller) => createContext({ prisma: after(meanwhile, prisma) }, caller, follower),
+    createContext: (caller) =>
+      createContext(
+        { prisma: after(meanwhile, prisma), reads: after(meanwhile, database.reads) },
+        caller,
+        follower,
+      ),
     mask: (error) => error as Error,
     onError: (error) => errors.push(error),
   });

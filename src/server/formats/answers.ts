@@ -94,7 +94,7 @@ async function feedOf({ asked, origin, address, working }: Making): Promise<Feed
 }
 
 interface Serving {
-  readonly database: Pick<Database, "prisma">;
+  readonly database: Pick<Database, "prisma" | "reads">;
   readonly live: Live;
   readonly admission: Admission;
   readonly addresses: Addresses;
