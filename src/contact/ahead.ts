@@ -75,23 +75,12 @@ export async function loadContactGraph(
   ids: readonly string[],
   ahead: Ahead,
 ): Promise<ContactGraph> {
-  const parts = partsOf(ahead);
-  const steps = [...parts].map(
-    ([name, { rows }]) => Prisma.sql`${Prisma.raw(name)} AS MATERIALIZED (${rows})`,
-  );
-  const names = [...parts.keys()].filter((name) => parts.get(name)?.columns !== null);
-  const results = names.map((name) => {
-    const { columns } = parts.get(name) as ResultPart;
-    const table = Prisma.raw(`SELECT * FROM ${name}`);
-    return Prisma.sql`${jsonRows(columns, table)} AS ${Prisma.raw(`"${name}"`)}`;
-  });
-  const [found] = await statements.$queryRaw<Record<string, unknown>[]>`
-    WITH RECURSIVE asked AS MATERIALIZED (SELECT unnest(${[...ids]}::uuid[]) AS id), ${Prisma.join(steps)}
-    SELECT ${Prisma.join(results)}`;
+  const { results, withIds } = statementOf(ahead);
+  const [found] = await statements.$queryRaw<Record<string, unknown>[]>(withIds(ids));
   const graph = Object.fromEntries(
-    names.map((name) => [
+    results.map(({ name, columns }) => [
       FIELDS[name] ?? name.replace(/_row$/, ""),
-      rowsOf((parts.get(name) as ResultPart).columns, found?.[name]),
+      rowsOf(columns, found?.[name]),
     ]),
   );
   if (ahead.reports !== null) {
@@ -105,14 +94,50 @@ export async function loadContactGraph(
   return graph as unknown as ContactGraph;
 }
 
-interface Part {
-  /** Null for a step that only others look at. */
-  readonly columns: Columns<Record<string, unknown>> | null;
-  readonly rows: Prisma.Sql;
+/** The statement for what is asked, made once. */
+function statementOf(ahead: Ahead): Statement {
+  const known = statementsOf.get(ahead);
+  if (known !== undefined) return known;
+  const parts = partsOf(ahead);
+  const steps = [...parts].map(
+    ([name, { rows }]) => Prisma.sql`${Prisma.raw(name)} AS MATERIALIZED (${rows})`,
+  );
+  const results = [...parts].flatMap(([name, { columns }]) => (columns === null ? [] : [{ name, columns }]));
+  const selected = results.map(({ name, columns }) => {
+    const table = Prisma.raw(`SELECT * FROM ${name}`);
+    return Prisma.sql`${jsonRows(columns, table)} AS ${Prisma.raw(`"${name}"`)}`;
+  });
+  const { strings, values } = Prisma.sql`
+    WITH RECURSIVE asked AS MATERIALIZED (SELECT unnest(${IDS}::uuid[]) AS id), ${Prisma.join(steps)}
+    SELECT ${Prisma.join(selected)}`;
+  const statement: Statement = {
+    results,
+    withIds: (ids) =>
+      new Prisma.Sql(
+        strings,
+        values.map((value) => (value === IDS ? ids : value)),
+      ),
+  };
+  statementsOf.set(ahead, statement);
+  return statement;
+}
+/** Cache. */
+const statementsOf = new WeakMap<Ahead, Statement>();
+/** Where the ids of contacts come. */
+const IDS = Symbol("ids");
+
+interface Statement {
+  /** Its columns: rows as JSON. */
+  readonly results: readonly { readonly name: string; readonly columns: ResultColumns }[];
+  withIds(ids: readonly string[]): Prisma.Sql;
 }
 
-interface ResultPart extends Part {
-  readonly columns: Columns<Record<string, unknown>>;
+type ResultColumns = Columns<Record<string, unknown>>;
+
+interface Part {
+  /** Null for a step that only others look at. */
+  readonly columns: ResultColumns | null;
+  readonly rows: Prisma.Sql;
 }
 
 /** The steps of the statement, each by its name, and after those that it looks at. */
