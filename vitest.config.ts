@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
   test: {
     include: ["tests/**/*.test.ts"],
-    globalSetup: ["tests/testkit/template.ts"],
+    globalSetup: ["tests/testkit/shared.ts", "tests/testkit/template.ts"],
     // A database in WebAssembly a worker: compiled in one pass it starts faster and takes half the memory.
     execArgv: ["--liftoff-only", "--disable-warning=ExperimentalWarning"],
     // Loading the code and the database's WebAssembly takes longer than most files: workers keep them. Files share no state.
