@@ -28,7 +28,8 @@ const program = new Command("readout")
   .showHelpAfterError("Run with --help for what can be given.");
 // Each loads much that the others do not need. Where none is named first, the help has them all.
 const named = Object.entries(commands).find(([name]) => name === process.argv[2]);
-for (const [, load] of named === undefined ? Object.entries(commands) : [named]) program.addCommand(await load());
+for (const [, load] of named === undefined ? Object.entries(commands) : [named])
+  program.addCommand(await load());
 
 try {
   await program.parseAsync();
