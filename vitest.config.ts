@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { ProcessesFirst } from "./tests/testkit/order.ts";
 
 export default defineConfig({
   // The copy that Node itself loads: Vite prefers graphql's other one, and the two do not know each other's objects.
@@ -11,6 +12,7 @@ export default defineConfig({
     // Loading the code and the database's WebAssembly takes longer than most files: workers keep them. Files share no state.
     isolate: false,
     maxWorkers: 2,
+    sequence: { sequencer: ProcessesFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
