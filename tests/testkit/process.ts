@@ -9,6 +9,13 @@ import { fileURLToPath } from "node:url";
 import { inject } from "vitest";
 import { isCode } from "../../src/database/lock.ts";
 
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A folder for what all workers of a run use. */
+    shared: string;
+  }
+}
+
 /**
  * Readout as users run it: real processes, on folders of their own. What is started here ends, and what is made here
  * is removed, with the block that declared it by `await using`.

@@ -3,13 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    /** A folder for what all workers of a run use, removed after it. */
-    shared: string;
-  }
-}
-
+/** A folder for what all workers of a run use, removed after it. */
 export default function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), "readout-test-"));
   project.provide("shared", folder);
