@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, jwtVerify } from "jose";
+import type { JWTVerifyGetKey } from "jose";
 import type { Statements } from "../database/database.ts";
 import { Unauthenticated } from "../errors/errors.ts";
 import { callerOfKey } from "./keys.ts";
@@ -45,8 +45,10 @@ function tokenVerifier({
   audience,
   roleClaim,
 }: TokenIssuer): (token: string) => Promise<Caller> {
-  const keys = createRemoteJWKSet(new URL(jwksUrl));
+  let keys: JWTVerifyGetKey | undefined;
   return async (token) => {
+    const { createRemoteJWKSet, errors, jwtVerify } = await import("jose");
+    keys ??= createRemoteJWKSet(new URL(jwksUrl));
     try {
       const { payload } = await jwtVerify(token, keys, { issuer, audience });
       const role = roles.find((known) => known === payload[roleClaim]) ?? "READER";

@@ -22,9 +22,9 @@ import { Unavailable } from "../errors/errors.ts";
 
 /** Opens the database in a folder, or makes one there. */
 export async function openFolder(folder: string): Promise<PGlite> {
-  if (!existsSync(folder)) await createFolder(folder);
   // What a killed process has written may still be on its way to the disk.
-  await syncFolder(folder);
+  if (existsSync(folder)) await syncFolder(folder);
+  else await createFolder(folder);
   return PGlite.create({ fs: new SyncedFiles(folder), startParams: SYNCED });
 }
 
@@ -47,7 +47,7 @@ async function createFolder(folder: string): Promise<void> {
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
   const archive = Buffer.from(await (await emptyDatabase()).arrayBuffer());
-  await pipeline(Readable.from([archive]), extract({ cwd: draft }));
+  await pipeline(Readable.from([archive]), extract({ cwd: draft, noMtime: true }));
   await moveIntoPlace(draft, folder);
 }
 

@@ -1,11 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { constants, existsSync } from "node:fs";
+import { cp, mkdtemp, rename, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
+import { inject } from "vitest";
+import { isCode } from "../../src/database/lock.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A folder for what all workers of a run use. */
+    shared: string;
+  }
+}
 
 /**
  * Readout as users run it: real processes, on folders of their own. What is started here ends, and what is made here
@@ -175,23 +184,30 @@ export async function temporaryFolder(name = "readout-process-"): Promise<Folder
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** A folder with a database that holds the first record, made once and copied for each test. */
+/** A folder with a database that holds the first record, made once for all workers and copied for each test. */
 export async function recordFolder(): Promise<Folder> {
-  madeRecord ??= makeRecord();
+  madeRecord ??= makeRecord(join(inject("shared"), "record"));
   const [made, folder] = await Promise.all([madeRecord, temporaryFolder()]);
-  await cp(made, folder.path, { recursive: true });
+  // Where the file system can, the copies share what they do not change.
+  await cp(made, folder.path, { recursive: true, mode: constants.COPYFILE_FICLONE });
   return folder;
 }
 
-/** Cache: the folder to copy, removed after the test file. */
+/** Cache: the folder to copy. */
 let madeRecord: Promise<string> | undefined;
 
-async function makeRecord(): Promise<string> {
-  const folder = await temporaryFolder();
-  afterAll(() => folder[Symbol.asyncDispose]());
-  const { code, stderr } = await run(["migrate"], { DATA_DIR: folder.path });
+async function makeRecord(folder: string): Promise<string> {
+  if (existsSync(folder)) return folder;
+  const draft = await mkdtemp(`${folder}-`);
+  const { code, stderr } = await run(["migrate"], { DATA_DIR: draft });
   if (code !== 0) throw new Error(stderr);
-  return folder.path;
+  try {
+    await rename(draft, folder);
+  } catch (error) {
+    // Another worker has made it meanwhile.
+    if (!isCode(error, "ENOTEMPTY")) throw error;
+  }
+  return folder;
 }
 
 /** A port that something else uses. */

@@ -1,4 +1,3 @@
-import { generateAtomFeed, generateJsonFeed } from "feedsmith";
 import { idOfType } from "../../identity/globalId.ts";
 import { account, changedAt, plain, type ToldContact } from "./graph.ts";
 
@@ -17,7 +16,8 @@ const TITLE = "Readout: diplomatic contacts";
 const ABOUT = "Who spoke to whom, when, for how long, about what, and who says so.";
 
 /** An Atom feed (RFC 4287). */
-export function atomFeed({ origin, self, id, contacts }: Feed): string {
+export async function atomFeed({ origin, self, id, contacts }: Feed): Promise<string> {
+  const { generateAtomFeed } = await import("feedsmith"); // More than a hundred modules, for who asks for a feed.
   return generateAtomFeed({
     id,
     title: { value: TITLE },
@@ -49,7 +49,8 @@ export function atomFeed({ origin, self, id, contacts }: Feed): string {
 }
 
 /** A JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
-export function jsonFeed({ origin, self, contacts }: Feed): string {
+export async function jsonFeed({ origin, self, contacts }: Feed): Promise<string> {
+  const { generateJsonFeed } = await import("feedsmith");
   const items = contacts.map((contact) => ({
     id: urn(contact),
     url: pageOf(origin, contact),
