@@ -194,19 +194,37 @@ describe.skipIf(CHROMIUM === null)(
       const node = await page.locator(".everybody .node", { hasText: "Russia" }).boundingBox();
       if (node === null) throw new Error("There is no node");
       const [x, y] = [node.x + node.width / 2, node.y + node.height / 2];
-      const told = () => page.locator(".node.is-chosen title").allTextContents();
+      // The node that is drawn over itself, as the one that is looked at.
+      const told = () =>
+        page.evaluate(() => {
+          const shape = document.querySelector(".node.is-chosen")?.getAttribute("d");
+          const nodes = [...document.querySelectorAll(".everybody .node")];
+          return nodes.find((node) => node.getAttribute("d") === shape)?.textContent;
+        });
       await page.mouse.move(x, y);
       await page.mouse.move(x + 1, y + 1);
       await until(page, () => document.querySelectorAll(".link.is-near").length === 1);
-      expect(await told()).toEqual(["Russia: 3 contacts"]);
+      expect(await told()).toBe("Russia: 3 contacts");
+      // Whoever is not looked at steps back as one, and is not painted again.
+      const opacity = () => page.locator(".everybody").evaluate((all) => getComputedStyle(all).opacity);
+      expect(Number(await opacity())).toBeLessThan(1);
       await page.mouse.move(x, y + 2 * node.height);
       await until(page, () => document.querySelectorAll(".link.is-near").length === 0);
+      expect(await opacity()).toBe("1");
 
       await page.mouse.click(x, y);
       await page.mouse.move(0, 0);
       await page.getByRole("heading", { name: "Pairs of Russia" }).waitFor();
-      expect(await told()).toEqual(["Russia: 3 contacts"]);
-      await page.locator(".focused .link-reach").dispatchEvent("click");
+      expect(await told()).toBe("Russia: 3 contacts");
+      const svg = (await downloaded(page, "Download SVG")).text;
+      expect(svg.match(/(?<=<text [^>]*>)[^<]+/g)?.toSorted()).toEqual(["Belarus", "Russia"]);
+
+      const reach = await page.locator(".link-reach").boundingBox();
+      if (reach === null) throw new Error("There is no line");
+      await page.mouse.move(reach.x + reach.width / 2, reach.y + reach.height / 2);
+      expect(await page.locator(".link-reach title").textContent()).toBe("Russia and Belarus: 3 contacts");
+      await page.mouse.down();
+      await page.mouse.up();
       await page.waitForURL("**/relationship/*");
     });
 
