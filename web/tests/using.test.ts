@@ -313,9 +313,13 @@ describe.skipIf(CHROMIUM === null)(
       const { relationship } = await server.data(searchParams.get("query") ?? "", variables);
       expect(variables).toMatchObject({ between: ["RU", "BY"], filter: { kinds: ["CALL"] } });
       expect(relationship.contacts.edges).toHaveLength(1);
+      expect(relationship.agreements.edges).toHaveLength(2);
 
       await page.goto(`${server.url}${address}`);
       await page.locator(".graphiql-query-editor", { hasText: "RelationshipMarks" }).waitFor();
+      await page.locator('[aria-label="Variables"]', { hasText: '"CALL"' }).first().waitFor();
+      await page.getByRole("button", { name: "Execute query (Ctrl-Enter)" }).click();
+      await page.locator(".graphiql-response", { hasText: "Call of Vladimir Putin" }).waitFor();
     });
 
     it("gives CSV, JSON, SVG and a line to cite", async () => {
@@ -342,6 +346,25 @@ describe.skipIf(CHROMIUM === null)(
       expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
         /^Readout, “Russia and Belarus”, as of .+, http.+\/relationship\/RU,BY$/,
       );
+    });
+
+    it("prints what is known, without what only a screen can be used for", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.emulateMedia({ media: "print" });
+      for (const [path, known] of [
+        ["/", ".row"],
+        ["/relationship/RU,BY", ".timeline svg"],
+        ["/network", ".network svg"],
+      ] as const) {
+        await page.goto(`${server.url}${path}`);
+        await settled(page);
+        expect(await page.locator(known).first().isVisible(), path).toBe(true);
+        expect(await page.locator(".citation").isVisible(), path).toBe(true);
+        for (const part of ["nav", ".finder", ".pair", ".kinds", ".period", ".overview", ".tools ul"]) {
+          expect(await page.locator(part).locator("visible=true").count(), `${part} of ${path}`).toBe(0);
+        }
+      }
     });
 
     it("draws a date without a beginning as far as the drawing goes", async () => {
