@@ -20,8 +20,9 @@ import {
 const LANE = 34;
 const AXIS = 26;
 const POINT = 4.5;
+const BETWEEN_ROWS = 10;
 /** How far the rows of a lane are from its line. */
-const ROWS = [0, 10, -10];
+const ROWS = [0, BETWEEN_ROWS, -BETWEEN_ROWS];
 const DAY = 86_400_000;
 export const RIGHT = 26;
 
@@ -50,19 +51,21 @@ export function Timeline({
   const isNarrow = width < 560;
   const left = isNarrow ? 8 : 92;
   const x = scaleUtc([from, to], [left + 8, Math.max(width - RIGHT, left + 9)]);
-  const lane = isNarrow ? LANE + 12 : LANE;
-  const height = lanes.length * lane + AXIS;
-  const base = (index: number) => index * lane + (isNarrow ? lane - LANE / 2 : lane / 2);
-  // Marks lie on the line of their lane, and bars stand on it.
-  const floor = marks === null ? LANE / 2 - 3 : 0;
-  // Nothing is known by the hour.
-  const ticks = x.ticks(isNarrow ? 4 : 8).filter((tick) => tick.getTime() % DAY === 0);
   const bounded = (time: number) => x(Math.min(Math.max(time, from), to));
   const rows = rowsOf(marks ?? [], (mark) => {
     const [start, end] = [bounded(mark.from), bounded(mark.to)];
     const half = Math.max((end - start) / 2, POINT);
     return [(start + end) / 2 - half, (start + end) / 2 + half];
   });
+  // A label lies beside its lane where there is room, else above it.
+  const above = isNarrow ? 12 : 0;
+  const lane = LANE + above + ([...rows.values()].some((row) => row > 0) ? BETWEEN_ROWS : 0);
+  const height = lanes.length * lane + AXIS;
+  const base = (index: number) => index * lane + above + (lane - above) / 2;
+  // Marks lie on the line of their lane, and bars stand on it.
+  const floor = marks === null ? LANE / 2 - 3 : 0;
+  // Nothing is known by the hour.
+  const ticks = x.ticks(isNarrow ? 4 : 8).filter((tick) => tick.getTime() % DAY === 0);
   const most = Math.max(1, ...points.flatMap((point) => lanes.map((one) => laneCount(point, one))));
   return (
     <div ref={element} class="timeline">
@@ -89,7 +92,7 @@ export function Timeline({
               <text
                 class="lane-label"
                 x={isNarrow ? left : left - 12}
-                y={isNarrow ? base(index) - 15 : base(index) + 4}
+                y={isNarrow ? index * lane + 14 : base(index) + 4}
                 text-anchor={isNarrow ? "start" : "end"}
               >
                 {LANE_LABELS[one]}
