@@ -82,22 +82,24 @@ const ICON =
 const ICON_URL = `data:image/svg+xml,${encodeURIComponent(ICON)}`;
 
 function startScript(workers: Record<"editorWorkerService" | "json" | "graphql", string>): string {
-  const tabs = exampleTabs();
-  const options = {
-    title: "Readout: GraphiQL",
-    defaultTabs: tabs,
-    subscriptionsProtocol: "SSE",
-  };
-  // GraphiQL looks for the tab of the query that it remembers, and opens an empty one where it remembers none.
-  return `if (localStorage.getItem("graphiql:query") === null) {
-  localStorage.setItem("graphiql:query", ${JSON.stringify(tabs[0]?.query ?? "")});
-}
+  // GraphiQL looks for the tab of the query that it remembers, and opens an empty one where it remembers none. Of the
+  // address it reads the query, and not the variables.
+  return `const examples = ${JSON.stringify(exampleTabs())};
+if (localStorage.getItem("graphiql:query") === null) localStorage.setItem("graphiql:query", examples[0].query);
 const workers = ${JSON.stringify(workers)};
+const asked = new URLSearchParams(location.search);
+const query = asked.get("query");
+const variables = asked.get("variables") ?? undefined;
 self.MonacoEnvironment = {
   globalAPI: false,
   getWorkerUrl: (_, label) => workers[label] ?? workers.editorWorkerService,
 };
-YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), ${JSON.stringify(options)});
+YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), {
+  title: "Readout: GraphiQL",
+  subscriptionsProtocol: "SSE",
+  defaultTabs: query === null ? examples : [{ query, variables }, ...examples],
+  variables,
+});
 `;
 }
 

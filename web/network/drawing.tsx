@@ -1,11 +1,20 @@
 import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
-import type { RefObject } from "preact";
+import type { RefObject, TargetedMouseEvent } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { count } from "../parts/format.ts";
 import { useWidth } from "../parts/width.ts";
 import { addressOf } from "../place/addresses.ts";
 import { go } from "../place/place.ts";
-import { type Layout, type Link, labelled, type Node, type Placed, placeNodes, scaleTo } from "./layout.ts";
+import {
+  type Layout,
+  type Link,
+  labelled,
+  type Node,
+  nearestLink,
+  type Placed,
+  placeNodes,
+  scaleTo,
+} from "./layout.ts";
 
 const FEW = 10;
 
@@ -37,18 +46,18 @@ export function NetworkDrawing({
   const height = Math.round(
     isNarrow ? width * (isSmall ? 0.8 : 1.25) : Math.min(width * 0.82, isSmall ? 420 : 840),
   );
-  const [placed, setPlaced] = useState<Layout | null>(null);
+  const [placed, setPlaced] = useState<{ layout: Layout; shape: number } | null>(null);
   const shape = width === 0 ? 0 : Math.round((width / height) * 10) / 10;
   useEffect(() => {
     if (shape === 0) return;
     const stop = new AbortController();
     placeNodes(layout, shape, stop.signal).then(() => {
-      if (!stop.signal.aborted) setPlaced(layout);
+      if (!stop.signal.aborted) setPlaced({ layout, shape });
     });
     return () => stop.abort();
   }, [layout, shape]);
 
-  const isPlaced = placed === layout;
+  const isPlaced = placed?.layout === layout && placed.shape === shape;
   const at = useMemo(
     () => (isPlaced ? scaleTo(layout.nodes, Math.max(width, 100), Math.max(height, 100)) : null),
     [layout, isPlaced, width, height],
@@ -64,11 +73,11 @@ export function NetworkDrawing({
           role="img"
           aria-label={`Network of ${count(layout.nodes.length, "party", "parties")}. The lists beside it have the numbers.`}
         >
-          <Links layout={layout} at={at} />
-          <FocusedLinks layout={layout} at={at} focus={focus} />
-          <Nodes layout={layout} at={at} pointed={pointed} onChoose={onChoose} />
-          <FocusedNodes layout={layout} at={at} focus={focus} />
-          <Names layout={layout} at={at} focus={named} />
+          <Reach layout={layout} at={at} chosen={chosenNow} />
+          <Everybody layout={layout} at={at} focus={focus} pointed={pointed} onChoose={onChoose} />
+          <Focused layout={layout} at={at} focus={focus} />
+          <Names layout={layout} at={at} named={named} />
+          <FocusedNames layout={layout} at={at} named={named} />
         </svg>
       )}
     </div>
@@ -99,74 +108,121 @@ interface Drawn {
   at: Placed;
 }
 
-/** The lines that are drawn whoever is looked at: made once, since there may be hundreds. */
-function Links({ layout, at }: Drawn) {
-  return useMemo(() => {
-    const most = mostOf(layout);
-    return (
-      <g class="everybody">
-        {layout.links.map(
-          (link) =>
-            link.isStrong && <LinkDrawing key={keyOf(link)} link={link} at={at} most={most} kind="link" />,
-        )}
-      </g>
-    );
-  }, [layout, at]);
-}
-
-function Nodes({ layout, at, pointed, onChoose }: Drawn & Pointing) {
-  // What choosing does is the same, whenever it was made.
-  return useMemo(
-    () => (
-      <g class="everybody">
-        {layout.nodes.map((node) => (
-          <NodeDrawing key={node.key} node={node} at={at} kind="node" pointing={{ pointed, onChoose }} />
-        ))}
-      </g>
-    ),
-    [layout, at],
-  );
-}
-
 /** Whom the reader points at, or chose. */
 type Focus = ReadonlySignal<string | null>;
 
-/** All lines of whoever is looked at; below the nodes, so that they do not come between them and the pointer. */
-function FocusedLinks({ layout, at, focus }: Drawn & { focus: Focus }) {
+/**
+ * Where lines are pointed at and clicked: wider than they are drawn, and below the nodes, so that they do not come between
+ * them and the pointer. One shape for all of them; which line is meant depends on where the pointer is.
+ */
+function Reach({ layout, at, chosen }: Drawn & { chosen: Focus }) {
+  const told = useSignal("");
+  const ofChosen = new Set(linksOf(layout, chosen.value));
+  const links = layout.links.filter((link) => link.isStrong || ofChosen.has(link));
+  const meant = ({ currentTarget, clientX, clientY }: TargetedMouseEvent<SVGPathElement>) => {
+    const frame = currentTarget.ownerSVGElement?.getBoundingClientRect();
+    return nearestLink(links, at, clientX - (frame?.left ?? 0), clientY - (frame?.top ?? 0));
+  };
+  return (
+    <path
+      class="link-reach"
+      d={links.map((link) => lineOf(link, at)).join("")}
+      onMouseMove={(event) => {
+        const link = meant(event);
+        if (link === undefined) return;
+        told.value = `${link.source.name} and ${link.target.name}: ${count(link.contacts, "contact")}`;
+      }}
+      onClick={(event) => {
+        const link = meant(event);
+        if (link !== undefined) go(addressOf.relationship([link.source.key, link.target.key]));
+      }}
+    >
+      <title>{told}</title>
+    </path>
+  );
+}
+
+/**
+ * What is drawn whoever is looked at: made once, since there may be hundreds. When somebody is looked at, it steps back as
+ * one, so that nothing of it is painted again.
+ */
+function Everybody({ layout, at, focus, pointed, onChoose }: Drawn & Pointing & { focus: Focus }) {
+  const kind = useComputed(() => (focus.value === null ? "everybody" : "everybody is-back"));
+  // What choosing does is the same, whenever it was made.
+  const drawn = useMemo(() => {
+    const most = mostOf(layout);
+    return [
+      ...layout.links.map(
+        (link) =>
+          link.isStrong && (
+            <line key={keyOf(link)} class="link" {...endsOf(link, at)} stroke-width={widthOf(link, most)} />
+          ),
+      ),
+      ...layout.nodes.map((node) => (
+        <path
+          key={node.key}
+          class="node"
+          d={outlineOf(node, at)}
+          onMouseEnter={() => {
+            pointed.value = node.key;
+          }}
+          onMouseLeave={() => {
+            pointed.value = null;
+          }}
+          onClick={() => onChoose(node.key)}
+        >
+          <title>{`${node.name}: ${count(node.contacts, "contact")}`}</title>
+        </path>
+      )),
+    ];
+  }, [layout, at]);
+  return <g class={kind}>{drawn}</g>;
+}
+
+/**
+ * Whoever is looked at, with all its lines and counterparts, drawn over what they are among everybody: in few shapes, since
+ * it is made again for each that is pointed at.
+ */
+function Focused({ layout, at, focus }: Drawn & { focus: Focus }) {
+  const looked = layout.nodes.find(({ key }) => key === focus.value);
+  if (looked === undefined) return null;
   const most = mostOf(layout);
   return (
     <g class="focused">
-      {linksOf(layout, focus.value).map((link) => (
-        <LinkDrawing key={keyOf(link)} link={link} at={at} most={most} kind="link is-near" />
+      {linksOf(layout, looked.key).map((link) => (
+        <line
+          key={keyOf(link)}
+          class="link is-near"
+          {...endsOf(link, at)}
+          stroke-width={widthOf(link, most)}
+        />
       ))}
+      <path
+        class="node is-near"
+        d={[...nearOf(layout, looked.key)].map((node) => outlineOf(node, at)).join("")}
+      />
+      <path class="node is-chosen" d={outlineOf(looked, at)} />
     </g>
   );
 }
 
-/** Whoever is looked at and their counterparts, drawn over the nodes that they are. */
-function FocusedNodes({ layout, at, focus }: Drawn & { focus: Focus }) {
-  const near = nearOf(layout, focus.value);
-  return (
-    <g class="focused">
-      {layout.nodes.map(
-        (node) =>
-          (near.has(node) || node.key === focus.value) && (
-            <NodeDrawing
-              key={node.key}
-              node={node}
-              at={at}
-              kind={node.key === focus.value ? "node is-chosen" : "node is-near"}
-            />
-          ),
-      )}
-    </g>
-  );
+/** The names for which there is room, while nobody is looked at. */
+function Names({ layout, at, named }: Drawn & { named: Focus }) {
+  const kind = useComputed(() => (named.value === null ? "names" : "names is-away"));
+  const drawn = useMemo(() => {
+    const shown = labelled(layout.nodes, at);
+    return layout.nodes.map(
+      (node) => shown.has(node.key) && <NodeName key={node.key} node={node} at={at} kind="node-name" />,
+    );
+  }, [layout, at]);
+  return <g class={kind}>{drawn}</g>;
 }
 
-/** The names for which there is room: of whoever is looked at before others. */
-function Names({ layout, at, focus }: Drawn & { focus: Focus }) {
-  const near = nearOf(layout, focus.value);
-  const rank = (node: Node) => (node.key === focus.value ? 0 : near.has(node) ? 1 : 2);
+/** The names for which there is room, of whoever is looked at before others. */
+function FocusedNames({ layout, at, named }: Drawn & { named: Focus }) {
+  if (named.value === null) return null;
+  const near = nearOf(layout, named.value);
+  const rank = (node: Node) => (node.key === named.value ? 0 : near.has(node) ? 1 : 2);
   const shown = labelled(
     layout.nodes.toSorted((one, other) => rank(one) - rank(other)),
     at,
@@ -176,15 +232,12 @@ function Names({ layout, at, focus }: Drawn & { focus: Focus }) {
       {layout.nodes.map(
         (node) =>
           shown.has(node.key) && (
-            <text
+            <NodeName
               key={node.key}
-              class={rank(node) < 2 ? "node-name is-near" : "node-name"}
-              x={at.x(node)}
-              y={at.y(node) + node.radius * at.scale + 13}
-              text-anchor="middle"
-            >
-              {node.name}
-            </text>
+              node={node}
+              at={at}
+              kind={rank(node) < 2 ? "node-name" : "node-name is-back"}
+            />
           ),
       )}
     </g>
@@ -201,56 +254,28 @@ const linksOf = ({ links }: Layout, key: string | null) =>
 const keyOf = ({ source, target }: Link) => `${source.key} ${target.key}`;
 const mostOf = ({ links }: Layout) => Math.max(1, ...links.map(({ contacts }) => contacts));
 
-function LinkDrawing({
-  link: { source, target, contacts },
-  at,
-  most,
-  kind,
-}: {
-  link: Link;
-  at: Placed;
-  most: number;
-  kind: string;
-}) {
-  const ends = { x1: at.x(source), y1: at.y(source), x2: at.x(target), y2: at.y(target) };
-  return (
-    <g onClick={() => go(addressOf.relationship([source.key, target.key]))}>
-      <line class={kind} {...ends} stroke-width={0.6 + 4 * Math.sqrt(contacts / most)} />
-      <line class="link-reach" {...ends}>
-        <title>{`${source.name} and ${target.name}: ${count(contacts, "contact")}`}</title>
-      </line>
-    </g>
-  );
+const widthOf = ({ contacts }: Link, most: number) => 0.6 + 4 * Math.sqrt(contacts / most);
+const radiusOf = ({ radius }: Node, { scale }: Placed) => Math.max(radius * scale, 3.5);
+
+function endsOf({ source, target }: Link, at: Placed) {
+  return { x1: at.x(source), y1: at.y(source), x2: at.x(target), y2: at.y(target) };
 }
 
-function NodeDrawing({
-  node,
-  at,
-  kind,
-  pointing,
-}: {
-  node: Node;
-  at: Placed;
-  kind: string;
-  pointing?: Pointing;
-}) {
+function lineOf(link: Link, at: Placed): string {
+  const { x1, y1, x2, y2 } = endsOf(link, at);
+  return `M${x1} ${y1}L${x2} ${y2}`;
+}
+
+function outlineOf(node: Node, at: Placed): string {
+  const radius = radiusOf(node, at);
+  const half = `a${radius} ${radius} 0 0 1`;
+  return `M${at.x(node) - radius} ${at.y(node)}${half} ${2 * radius} 0${half} ${-2 * radius} 0Z`;
+}
+
+function NodeName({ node, at, kind }: { node: Node; at: Placed; kind: string }) {
   return (
-    <circle
-      class={kind}
-      cx={at.x(node)}
-      cy={at.y(node)}
-      r={Math.max(node.radius * at.scale, 3.5)}
-      {...(pointing !== undefined && {
-        onMouseEnter: () => {
-          pointing.pointed.value = node.key;
-        },
-        onMouseLeave: () => {
-          pointing.pointed.value = null;
-        },
-        onClick: () => pointing.onChoose(node.key),
-      })}
-    >
-      <title>{`${node.name}: ${count(node.contacts, "contact")}`}</title>
-    </circle>
+    <text class={kind} x={at.x(node)} y={at.y(node) + node.radius * at.scale + 13} text-anchor="middle">
+      {node.name}
+    </text>
   );
 }

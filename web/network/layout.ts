@@ -139,6 +139,25 @@ export function scaleTo(nodes: readonly Node[], width: number, height: number): 
   };
 }
 
+/** The link whose line is nearest to a point of the drawing; undefined where there are none. */
+export function nearestLink<L extends Pick<Link, "source" | "target">>(
+  links: readonly L[],
+  at: Placed,
+  x: number,
+  y: number,
+): L | undefined {
+  let nearest: { link: L; distance: number } | undefined;
+  for (const link of links) {
+    const [left, top] = [at.x(link.source), at.y(link.source)];
+    const [across, down] = [at.x(link.target) - left, at.y(link.target) - top];
+    const along = ((x - left) * across + (y - top) * down) / (across ** 2 + down ** 2 || 1);
+    const part = Math.min(Math.max(along, 0), 1);
+    const distance = Math.hypot(x - left - part * across, y - top - part * down);
+    if (nearest === undefined || distance < nearest.distance) nearest = { link, distance };
+  }
+  return nearest?.link;
+}
+
 const LETTER = 6.6;
 const LINE = 15;
 

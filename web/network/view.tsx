@@ -14,6 +14,8 @@ import { type Node, networkLinks } from "./layout.ts";
 
 const SIZES = [25, 50, 100, 200];
 const LISTED_AT_FIRST = 15;
+/** As `Network.pairs` has at most. */
+const MOST_PAIRS = 2000;
 
 /** Who met whom in a period: the parties with most contacts, and the pairs among them. */
 export function NetworkView() {
@@ -95,8 +97,10 @@ export function NetworkView() {
               drawing={drawing}
             />
             <figcaption class="aside">
-              The larger, the more contacts. Lines are each party's strongest pairs; choose a party to see all
-              of its own, and a line to open the pair.
+              The larger, the more contacts. Lines are each party's strongest pairs; choose a party to see its
+              own, and a line to open the pair.
+              {network.pairs.length === MOST_PAIRS &&
+                ` Of all pairs, the ${formatNumber(MOST_PAIRS)} with most contacts are here.`}
             </figcaption>
           </figure>
           <div>

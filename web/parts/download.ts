@@ -81,6 +81,8 @@ export function svgText(drawing: SVGSVGElement): string {
     const original = originals[index];
     if (original === undefined) return;
     const style = getComputedStyle(original);
+    // What the page keeps out of sight, for when it is needed again.
+    if (style.opacity === "0") element.remove();
     for (const property of DRAWN) {
       const value = style.getPropertyValue(property);
       if (value !== "") element.style.setProperty(property, value);

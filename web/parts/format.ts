@@ -32,21 +32,29 @@ export const formatMoment = (at: string | number) => moment.format(new Date(at))
 export const formatDay = (isoDay: string) => day.format(new Date(isoDay));
 
 /**
- * A fuzzy date in the reader's language where that can say it: a day, a month, a year. Anything else as the server puts
- * it, which has words for it all.
+ * A fuzzy date in the reader's language where that can say it: a day, a month, a year, or the days from one to another.
+ * Anything else as the server puts it, which has words for it all.
  */
-export function formatFuzzy(date: DatePartsFragment, length: "long" | "short" = "long"): string {
-  const { edtf, earliest, latest, precision, approximate, text } = date;
-  const format = length === "long" ? day : shortDay;
-  if (earliest == null || approximate) return withoutNote(text);
-  if (latest !== null && /^\d{4}-\d\d-\d\d\/\d{4}-\d\d-\d\d$/.test(edtf)) {
-    return format.formatRange(new Date(earliest), new Date(latest));
+export function formatFuzzy(
+  { edtf, approximate, text }: Pick<DatePartsFragment, "edtf" | "approximate" | "text">,
+  length: "long" | "short" = "long",
+): string {
+  const ofDay = length === "long" ? day : shortDay;
+  const plain = edtf.replaceAll(/[?~%]/g, "");
+  const [first = "", last] = plain.split("/");
+  const about = approximate && text.startsWith("about ") ? "about " : "";
+  if (approximate && about === "") return withoutNote(text);
+  if (last !== undefined) {
+    if (approximate || !DAY.test(first) || !DAY.test(last)) return withoutNote(text);
+    return ofDay.formatRange(new Date(first), new Date(last));
   }
-  if (precision === "DAY" && earliest === latest) return format.format(new Date(earliest));
-  if (precision === "MONTH" && earliest.slice(0, 7) === latest?.slice(0, 7))
-    return month.format(new Date(earliest));
-  return withoutNote(text);
+  const format = DAY.test(first) ? ofDay : MONTH.test(first) ? month : YEAR.test(first) ? year : null;
+  return format === null ? withoutNote(text) : `${about}${format.format(new Date(first))}`;
 }
+
+const YEAR = /^\d{4}$/;
+const MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
  * A date of a claim, in EDTF, where the reader's language can say it: "2024-03-16", "2024?-01", "XXXX-03-16". Anything else as

@@ -1,9 +1,9 @@
-import { AgreementRows } from "../agreement/rows.tsx";
+import { AgreementPages } from "../agreement/pages.tsx";
 import { useAnswer } from "../api/answer.ts";
 import { PartyDocument, type PartyPartsFragment, type PartyQuery } from "../api/operations.ts";
 import { lightRow } from "../contacts/lit.ts";
 import { ContactPages } from "../contacts/pages.tsx";
-import { count, formatNumber, formatPart } from "../parts/format.ts";
+import { count, formatNumber } from "../parts/format.ts";
 import { allOf } from "../parts/gathering.ts";
 import { Parties } from "../parts/names.tsx";
 import { Tools } from "../parts/tools.tsx";
@@ -84,8 +84,14 @@ function Known({
             </Section>
           )}
           {agreements.totalCount > 0 && (
-            <Section title="Agreements" note={formatPart(agreements.edges.length, agreements.totalCount)}>
-              <AgreementRows agreements={agreements.edges.map(({ node }) => node)} />
+            <Section title="Agreements" note={formatNumber(agreements.totalCount)}>
+              <AgreementPages
+                key={key}
+                first={agreements}
+                document={PartyDocument}
+                variables={{ key, first: 0 }}
+                pageOf={(data) => partyOf(data)?.agreements}
+              />
             </Section>
           )}
         </div>

@@ -1,8 +1,8 @@
-import { AgreementRows } from "../agreement/rows.tsx";
+import { AgreementPages } from "../agreement/pages.tsx";
 import { useAnswer } from "../api/answer.ts";
 import { PersonDocument } from "../api/operations.ts";
 import { ContactPages } from "../contacts/pages.tsx";
-import { count, formatPart } from "../parts/format.ts";
+import { count, formatNumber } from "../parts/format.ts";
 import { FuzzyDate } from "../parts/fuzzyDate.tsx";
 import { allOf } from "../parts/gathering.ts";
 import { Tools } from "../parts/tools.tsx";
@@ -105,8 +105,14 @@ export function PersonView({ slug }: { slug: string }) {
             </Section>
           )}
           {agreements.totalCount > 0 && (
-            <Section title="Agreements" note={formatPart(agreements.edges.length, agreements.totalCount)}>
-              <AgreementRows agreements={agreements.edges.map(({ node }) => node)} />
+            <Section title="Agreements" note={formatNumber(agreements.totalCount)}>
+              <AgreementPages
+                key={slug}
+                first={agreements}
+                document={PersonDocument}
+                variables={{ slug, first: 0 }}
+                pageOf={({ person }) => person?.agreements}
+              />
             </Section>
           )}
         </div>

@@ -1,9 +1,10 @@
-import type { AgreementRowFragment, RelationshipMarksQuery } from "../api/operations.ts";
+import type { RelationshipMarksQuery } from "../api/operations.ts";
 
 /** What a timeline draws, without drawing it. */
 
 export type Points = NonNullable<RelationshipMarksQuery["relationship"]>["timeline"];
 type Marked = NonNullable<RelationshipMarksQuery["relationship"]>["contacts"]["edges"][number]["node"];
+type Agreed = NonNullable<RelationshipMarksQuery["relationship"]>["agreements"]["edges"][number]["node"];
 
 export type Lane = "CALL" | "SUMMIT" | "VISIT" | "OTHER" | "AGREEMENT";
 export const LANES: readonly Lane[] = ["CALL", "SUMMIT", "VISIT", "OTHER", "AGREEMENT"];
@@ -40,7 +41,7 @@ export function contactMarks(contacts: readonly Marked[]): Mark[] {
 }
 
 /** The acts of agreements that have a date, as marks of the agreement. */
-export function agreementMarks(agreements: readonly AgreementRowFragment[]): Mark[] {
+export function agreementMarks(agreements: readonly Agreed[]): Mark[] {
   return agreements.flatMap(({ slug, title, acts }) =>
     acts.flatMap(({ date }) =>
       date === null || (date.earliest === null && date.latest === null)
@@ -56,6 +57,31 @@ export function agreementMarks(agreements: readonly AgreementRowFragment[]): Mar
           ],
     ),
   );
+}
+
+/** The rows of a lane: on its line, below it, and above it. */
+const ROWS = 3;
+
+/**
+ * In which row of its lane each mark is drawn, so that it covers no other; where a lane has more at one place than rows, in
+ * the one that is free soonest. `extent` is where a mark begins and ends.
+ */
+export function rowsOf(
+  marks: readonly Mark[],
+  extent: (mark: Mark) => readonly [number, number],
+): Map<Mark, number> {
+  const ends = new Map<Lane, number[]>();
+  const rows = new Map<Mark, number>();
+  for (const mark of marks.toSorted((one, other) => extent(one)[0] - extent(other)[0])) {
+    const [start, end] = extent(mark);
+    const taken = ends.get(mark.lane) ?? Array(ROWS).fill(Number.NEGATIVE_INFINITY);
+    ends.set(mark.lane, taken);
+    const free = taken.findIndex((end) => end <= start);
+    const row = free === -1 ? taken.indexOf(Math.min(...taken)) : free;
+    taken[row] = Math.max(taken[row] ?? end, end);
+    rows.set(mark, row);
+  }
+  return rows;
 }
 
 export function laneOf(kind: string): Lane {

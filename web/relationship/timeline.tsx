@@ -14,11 +14,15 @@ import {
   laneCount,
   type Mark,
   type Points,
+  rowsOf,
 } from "./drawing.ts";
 
 const LANE = 34;
 const AXIS = 26;
 const POINT = 4.5;
+const BETWEEN_ROWS = 10;
+/** How far the rows of a lane are from its line. */
+const ROWS = [0, BETWEEN_ROWS, -BETWEEN_ROWS];
 const DAY = 86_400_000;
 export const RIGHT = 26;
 
@@ -47,9 +51,19 @@ export function Timeline({
   const isNarrow = width < 560;
   const left = isNarrow ? 8 : 92;
   const x = scaleUtc([from, to], [left + 8, Math.max(width - RIGHT, left + 9)]);
-  const lane = isNarrow ? LANE + 12 : LANE;
+  const bounded = (time: number) => x(Math.min(Math.max(time, from), to));
+  const rows = rowsOf(marks ?? [], (mark) => {
+    const [start, end] = [bounded(mark.from), bounded(mark.to)];
+    const half = Math.max((end - start) / 2, POINT);
+    return [(start + end) / 2 - half, (start + end) / 2 + half];
+  });
+  // A label lies beside its lane where there is room, else above it.
+  const above = isNarrow ? 12 : 0;
+  const lane = LANE + above + ([...rows.values()].some((row) => row > 0) ? BETWEEN_ROWS : 0);
   const height = lanes.length * lane + AXIS;
-  const base = (index: number) => index * lane + (isNarrow ? lane - LANE / 2 : lane / 2);
+  const base = (index: number) => index * lane + above + (lane - above) / 2;
+  // Marks lie on the line of their lane, and bars stand on it.
+  const floor = marks === null ? LANE / 2 - 3 : 0;
   // Nothing is known by the hour.
   const ticks = x.ticks(isNarrow ? 4 : 8).filter((tick) => tick.getTime() % DAY === 0);
   const most = Math.max(1, ...points.flatMap((point) => lanes.map((one) => laneCount(point, one))));
@@ -74,11 +88,11 @@ export function Timeline({
           ))}
           {lanes.map((one, index) => (
             <g key={one}>
-              <line class="lane" x1={left} x2={width} y1={base(index)} y2={base(index)} />
+              <line class="lane" x1={left} x2={width} y1={base(index) + floor} y2={base(index) + floor} />
               <text
                 class="lane-label"
                 x={isNarrow ? left : left - 12}
-                y={isNarrow ? base(index) - 15 : base(index) + 4}
+                y={isNarrow ? index * lane + 14 : base(index) + 4}
                 text-anchor={isNarrow ? "start" : "end"}
               >
                 {LANE_LABELS[one]}
@@ -96,7 +110,7 @@ export function Timeline({
                       class={one === "AGREEMENT" ? "bar of-agreements" : "bar"}
                       x={start}
                       width={Math.max(end - start - (end - start > 4 ? 1 : 0), 1)}
-                      y={base(index) + LANE / 2 - 3 - size}
+                      y={base(index) + floor - size}
                       height={size}
                     >
                       <title>{`${LANE_LABELS[one]}, ${formatPeriod(point.start, by)}: ${formatNumber(value)}`}</title>
@@ -109,8 +123,8 @@ export function Timeline({
             <MarkDrawing
               key={`${mark.lane} ${mark.id} ${mark.from}`}
               mark={mark}
-              x={(time) => x(Math.min(Math.max(time, from), to))}
-              y={base(lanes.indexOf(mark.lane))}
+              x={bounded}
+              y={base(lanes.indexOf(mark.lane)) + (ROWS[rows.get(mark) ?? 0] ?? 0)}
               isLit={lit.value === mark.id}
             />
           ))}

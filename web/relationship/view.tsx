@@ -1,5 +1,5 @@
 import { useMemo, useRef } from "preact/hooks";
-import { AgreementRows } from "../agreement/rows.tsx";
+import { AgreementPages } from "../agreement/pages.tsx";
 import { useAnswer } from "../api/answer.ts";
 import {
   RelationshipContactsDocument,
@@ -12,7 +12,7 @@ import { lightRow } from "../contacts/lit.ts";
 import { NewsStrip } from "../contacts/newsStrip.tsx";
 import { ContactPages } from "../contacts/pages.tsx";
 import { svgText } from "../parts/download.ts";
-import { count, formatNumber, formatPart, formatShare } from "../parts/format.ts";
+import { count, formatNumber, formatShare } from "../parts/format.ts";
 import { FuzzyDate } from "../parts/fuzzyDate.tsx";
 import { allOf } from "../parts/gathering.ts";
 import { Parties } from "../parts/names.tsx";
@@ -38,8 +38,7 @@ type Relationship = NonNullable<RelationshipQuery["relationship"]>;
 
 /** What there is between two parties or more: a timeline, the contacts in step with it, agreements, and who reports. */
 export function RelationshipView({ keys }: { keys: readonly string[] }) {
-  const variables = { between: keys, by: "YEAR" as const };
-  const answer = useAnswer(RelationshipDocument, variables);
+  const answer = useAnswer(RelationshipDocument, { between: keys, by: "YEAR", agreementsAfter: null });
   // The first page of the list, which is asked for at once rather than when the rest is there.
   useAnswer(RelationshipContactsDocument, {
     between: keys,
@@ -103,16 +102,18 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
   const marked = useAnswer(RelationshipMarksDocument, { between: keys, filter, by, during });
 
   const found = marked.data?.relationship;
-  const isTooMany = (found?.contacts.totalCount ?? 0) > MOST_MARKS;
+  const isTooMany = (found?.contacts.totalCount ?? 0) > MOST_MARKS || agreements.totalCount > MOST_MARKS;
   const lanes = LANES.filter((lane) => timeline.some((point) => laneCount(point, lane) > 0)).filter(
     (lane) => kinds.length === 0 || lane === "AGREEMENT" || kinds.some((kind) => laneOf(kind) === lane),
   );
-  const agreed = agreements.edges.map(({ node }) => node);
   const marks = useMemo(() => {
     if (found == null || isTooMany) return null;
-    const all = [...contactMarks(found.contacts.edges.map(({ node }) => node)), ...agreementMarks(agreed)];
+    const all = [
+      ...contactMarks(found.contacts.edges.map(({ node }) => node)),
+      ...agreementMarks(found.agreements.edges.map(({ node }) => node)),
+    ];
     return all.filter((mark) => mark.to >= from && mark.from <= to);
-  }, [found, agreements, from, to]);
+  }, [found, from, to]);
   const isDrawn = lanes.length > 0 && overview !== null;
   const dated = timeline.reduce((sum, point) => sum + point.contacts, 0);
   const undated = contacts.totalCount - dated;
@@ -204,8 +205,13 @@ function Known({ keys, relationship }: { keys: readonly string[]; relationship: 
             </div>
             <div>
               {agreements.totalCount > 0 && (
-                <Section title="Agreements" note={formatPart(agreed.length, agreements.totalCount)}>
-                  <AgreementRows agreements={agreed} />
+                <Section title="Agreements" note={formatNumber(agreements.totalCount)}>
+                  <AgreementPages
+                    first={agreements}
+                    document={RelationshipDocument}
+                    variables={{ between: keys, by: "YEAR" }}
+                    pageOf={({ relationship }) => relationship?.agreements}
+                  />
                 </Section>
               )}
               {outletShares.length > 0 && (

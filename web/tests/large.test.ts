@@ -91,6 +91,27 @@ describe.skipIf(LACK !== null)(`20,000 contacts${LACK === null ? "" : ` (skipped
       traded.contacts.edges.map(({ node }: { node: { id: string } }) => node.id),
     );
 
+    // A view may have two lists, each with its own pages.
+    const { state } = await server.data(
+      `{ state(code: "US") { agreements(first: 50) { totalCount edges { node { slug } } } } }`,
+    );
+    expect(state.agreements.totalCount).toBeGreaterThan(50);
+    await page.goto(`${server.url}/party/US?pages=2`);
+    await until(page, () => document.querySelectorAll(".row").length === 50);
+    await page.getByRole("button", { name: "Show more agreements" }).click();
+    await until(page, () => document.querySelectorAll(".agreements li").length === 50);
+    expect(new URL(page.url()).search).toBe("?pages=2&agreements=2");
+    expect(
+      await page
+        .locator(".agreements a")
+        .evaluateAll((links) => links.map((link) => link.getAttribute("href"))),
+    ).toEqual(
+      state.agreements.edges.map(({ node }: { node: { slug: string } }) => `/agreement/${node.slug}`),
+    );
+    await page.reload();
+    await until(page, () => document.querySelectorAll(".agreements li").length === 50);
+    expect(await page.locator(".row").count()).toBe(50);
+
     const { relationship } = await server.data(
       `{ relationship(between: ["RU", "US"]) { outletShares(first: 1) { outlet { slug reports { totalCount } } } } }`,
     );

@@ -194,19 +194,37 @@ describe.skipIf(CHROMIUM === null)(
       const node = await page.locator(".everybody .node", { hasText: "Russia" }).boundingBox();
       if (node === null) throw new Error("There is no node");
       const [x, y] = [node.x + node.width / 2, node.y + node.height / 2];
-      const told = () => page.locator(".node.is-chosen title").allTextContents();
+      // The node that is drawn over itself, as the one that is looked at.
+      const told = () =>
+        page.evaluate(() => {
+          const shape = document.querySelector(".node.is-chosen")?.getAttribute("d");
+          const nodes = [...document.querySelectorAll(".everybody .node")];
+          return nodes.find((node) => node.getAttribute("d") === shape)?.textContent;
+        });
       await page.mouse.move(x, y);
       await page.mouse.move(x + 1, y + 1);
       await until(page, () => document.querySelectorAll(".link.is-near").length === 1);
-      expect(await told()).toEqual(["Russia: 3 contacts"]);
+      expect(await told()).toBe("Russia: 3 contacts");
+      // Whoever is not looked at steps back as one, and is not painted again.
+      const opacity = () => page.locator(".everybody").evaluate((all) => getComputedStyle(all).opacity);
+      expect(Number(await opacity())).toBeLessThan(1);
       await page.mouse.move(x, y + 2 * node.height);
       await until(page, () => document.querySelectorAll(".link.is-near").length === 0);
+      expect(await opacity()).toBe("1");
 
       await page.mouse.click(x, y);
       await page.mouse.move(0, 0);
       await page.getByRole("heading", { name: "Pairs of Russia" }).waitFor();
-      expect(await told()).toEqual(["Russia: 3 contacts"]);
-      await page.locator(".focused .link-reach").dispatchEvent("click");
+      expect(await told()).toBe("Russia: 3 contacts");
+      const svg = (await downloaded(page, "Download SVG")).text;
+      expect(svg.match(/(?<=<text [^>]*>)[^<]+/g)?.toSorted()).toEqual(["Belarus", "Russia"]);
+
+      const reach = await page.locator(".link-reach").boundingBox();
+      if (reach === null) throw new Error("There is no line");
+      await page.mouse.move(reach.x + reach.width / 2, reach.y + reach.height / 2);
+      expect(await page.locator(".link-reach title").textContent()).toBe("Russia and Belarus: 3 contacts");
+      await page.mouse.down();
+      await page.mouse.up();
       await page.waitForURL("**/relationship/*");
     });
 
@@ -295,9 +313,13 @@ describe.skipIf(CHROMIUM === null)(
       const { relationship } = await server.data(searchParams.get("query") ?? "", variables);
       expect(variables).toMatchObject({ between: ["RU", "BY"], filter: { kinds: ["CALL"] } });
       expect(relationship.contacts.edges).toHaveLength(1);
+      expect(relationship.agreements.edges).toHaveLength(2);
 
       await page.goto(`${server.url}${address}`);
       await page.locator(".graphiql-query-editor", { hasText: "RelationshipMarks" }).waitFor();
+      await page.locator('[aria-label="Variables"]', { hasText: '"CALL"' }).first().waitFor();
+      await page.getByRole("button", { name: "Execute query (Ctrl-Enter)" }).click();
+      await page.locator(".graphiql-response", { hasText: "Call of Vladimir Putin" }).waitFor();
     });
 
     it("gives CSV, JSON, SVG and a line to cite", async () => {
@@ -324,6 +346,25 @@ describe.skipIf(CHROMIUM === null)(
       expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
         /^Readout, “Russia and Belarus”, as of .+, http.+\/relationship\/RU,BY$/,
       );
+    });
+
+    it("prints what is known, without what only a screen can be used for", async () => {
+      await using watched = await open(server.url);
+      const { page } = watched;
+      await page.emulateMedia({ media: "print" });
+      for (const [path, known] of [
+        ["/", ".row"],
+        ["/relationship/RU,BY", ".timeline svg"],
+        ["/network", ".network svg"],
+      ] as const) {
+        await page.goto(`${server.url}${path}`);
+        await settled(page);
+        expect(await page.locator(known).first().isVisible(), path).toBe(true);
+        expect(await page.locator(".citation").isVisible(), path).toBe(true);
+        for (const part of ["nav", ".finder", ".pair", ".kinds", ".period", ".overview", ".tools ul"]) {
+          expect(await page.locator(part).locator("visible=true").count(), `${part} of ${path}`).toBe(0);
+        }
+      }
     });
 
     it("draws a date without a beginning as far as the drawing goes", async () => {
