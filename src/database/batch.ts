@@ -148,9 +148,12 @@ export class Batch<Value> {
       const made = value instanceof Error ? null : on(value, key);
       if (made !== null) space.store(prefix + key, value, made, since);
     }
-    // What another request was loading is lost with it, where its client is gone.
+    // What another request was loading is lost with it, where its client is gone, or it has taken all its time.
     const loaded = await Promise.allSettled(others.map((key) => shared.get(key)));
-    const lost = others.filter((_, index) => loaded[index]?.status === "rejected");
+    const lost = others.filter((_, index) => {
+      const load = loaded[index];
+      return load?.status !== "fulfilled" || load.value instanceof Error;
+    });
     for (const [index, value] of (lost.length === 0 ? [] : await fetch(lost)).entries()) {
       shared.set(lost[index] ?? "", Promise.resolve(value));
     }

@@ -109,7 +109,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     const sockets = serveWebSocket(
       server,
       OPERATIONS,
-      webSocketOptions(graphql, authenticate, admission, { mask, observers, ...config }),
+      webSocketOptions(graphql, admission, { mask, observers, ...config }),
       {
         maxPayload: config.maxBodyBytes,
         isAllowed: ({ headers }) => isAllowedOrigin(headers, config.corsOrigins),
