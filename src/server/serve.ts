@@ -41,8 +41,11 @@ export interface RunningServer {
   /** "http://127.0.0.1:9464/metrics"; null where they are not served. */
   readonly metricsUrl: string | null;
   readonly record: OpenRecord;
-  /** Says that it is not ready, ends running requests, closes the database, gives the folder back. */
-  stop(): Promise<void>;
+  /**
+   * Says that it is not ready, ends running requests, closes the database, gives the folder back. What has failed goes on
+   * answering for no longer.
+   */
+  stop(why?: { readonly isFailed: boolean }): Promise<void>;
 }
 
 /**
@@ -151,10 +154,10 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
       url: urlOf(server.address() as AddressInfo),
       metricsUrl: metricsServer?.url ?? null,
       record,
-      stop: async () => {
+      stop: async ({ isFailed } = { isFailed: false }) => {
         ready = () => "stopping";
         // Whoever sends requests here is to have seen it before they are refused.
-        if (config.shutdownDelayMs > 0) await delay(config.shutdownDelayMs);
+        if (config.shutdownDelayMs > 0 && !isFailed) await delay(config.shutdownDelayMs);
         answer = answerStopping;
         const { promise: graceIsOver, resolve: endGrace } = Promise.withResolvers<void>();
         const grace = setTimeout(() => {
