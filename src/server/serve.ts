@@ -144,7 +144,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     if (metrics !== null) {
       measureState(metrics, { database: record.database, live, turns: bounds.turns, sockets: connections });
     }
-    ready = () => readiness(record.database, live);
+    ready = readiness(record.database, live);
     pageFiles().then(
       (files) => files === null && log.warn(NOT_BUILT),
       (error) => log.error({ err: error }, "the page could not be read"),
