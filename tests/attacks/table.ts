@@ -293,6 +293,19 @@ export const ATTACKS: readonly Attack[] = [
     200,
   ),
 
+  {
+    name: "NUL in a parameter of a file",
+    bytes: [get("/contacts.csv?text=%00")],
+    status: 400,
+    says: /INVALID_INPUT.*"argumentPath":\["text"\]/,
+  },
+  {
+    name: "half a surrogate pair in a filter of a feed",
+    bytes: [get(`/feed.atom?filter=${encodeURIComponent('{"people":["\\ud800"]}')}`)],
+    status: 400,
+    says: /INVALID_INPUT.*"argumentPath":\["filter","people",0\]/,
+  },
+
   // Writing from where one may not.
   { name: "a mutation by GET", bytes: [get(url(MUTATION))], status: 405 },
   {
