@@ -48,6 +48,7 @@ async function soak(
     fileOn(url, key, contacts, stop.signal),
     ...Array.from({ length: 5 }, () => comeAndGo(url, stop.signal)),
   ]);
+  beside.catch(() => {}); // Told once the server has been asked for the last time.
   const told: Held[] = [];
   let errors = 0;
   try {
@@ -82,6 +83,11 @@ async function soak(
   return isSteady;
 }
 
+/**
+ * Caches that are full after a minute. Larger ones take as long as the record grows until they are, and what they take
+ * meanwhile could not be told from what is never given back.
+ */
+const FULL = { CACHE_BYTES: "2000000", RESPONSE_CACHE_BYTES: "1000000" };
 const LOAD = 0.8;
 const MOST_GROWTH = 0.1;
 /** Subscribers come and go, and the database opens the files that it needs. */
@@ -177,8 +183,10 @@ await new Command("soak")
   .action(async ({ minutes, contacts }: { minutes: string; contacts: string }) => {
     const folder = mkdtempSync(join(tmpdir(), "readout-soak-"));
     const { DATABASE_URL } = process.env;
-    const environment: Record<string, string> =
-      DATABASE_URL === undefined ? { DATA_DIR: join(folder, "data") } : { DATABASE_URL };
+    const environment: Record<string, string> = {
+      ...(DATABASE_URL === undefined ? { DATA_DIR: join(folder, "data") } : { DATABASE_URL }),
+      ...FULL,
+    };
     try {
       const key = await makeRecord(environment, Number(contacts));
       const isSteady = await withServer(

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import pino, { type Logger } from "pino";
 import { readConfig } from "../config/config.ts";
-import { serve } from "../server/serve.ts";
+import { type RunningServer, serve } from "../server/serve.ts";
 import { logOptions } from "../telemetry/log.ts";
 import { colorsFor } from "./colors.ts";
 
@@ -14,7 +14,18 @@ export function serveCommand(): Command {
       const config = readConfig(process.env);
       const log = createLog(config.logLevel, process.stderr.isTTY === true);
       if (process.stdout.isTTY === true) process.stdout.write("Readout is starting…\n");
-      const server = await serve(config, log);
+      let server: RunningServer | null = null;
+      const fail = (error: unknown, what: string) => {
+        log.fatal({ err: error }, what);
+        // Requests under way are told, and others may have what it held; but not for long, since nothing is certain now.
+        setTimeout(() => process.exit(1), FAILED_MS);
+        const exit = () => process.exit(1);
+        if (server === null) exit();
+        else server.stop({ isFailed: true }).then(exit, exit);
+      };
+      // Also a promise's that nobody looked at.
+      process.on("uncaughtException", (error) => fail(error, "an error was caught nowhere"));
+      server = await serve(config, log);
       const { database, isNew } = server.record;
       log.info({ url: `${server.url}/graphql`, database: database.description, isNew }, "ready");
       const { bold, cyan } = colorsFor(process.stdout);
@@ -25,11 +36,7 @@ export function serveCommand(): Command {
         "Stop it with Ctrl+C.",
       ];
       process.stdout.write(`${lines.join("\n")}\n`);
-      database.failed.then((why) => {
-        log.fatal({ err: why }, "the database has ended");
-        process.exitCode = 1;
-        setTimeout(() => process.exit(), TELL_MS); // Requests under way are told.
-      });
+      database.failed.then((why) => fail(why, "the database has ended"));
       const stop = () => {
         // A second signal does not wait.
         process.once("SIGINT", () => process.exit(130)).once("SIGTERM", () => process.exit(143));
@@ -45,7 +52,7 @@ export function serveCommand(): Command {
     });
 }
 
-const TELL_MS = 200;
+const FAILED_MS = 2000;
 
 /** JSON lines on standard error, so that standard output is for people; readable lines on a terminal. */
 function createLog(level: string, isTerminal: boolean): Logger {

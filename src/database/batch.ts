@@ -170,18 +170,19 @@ export class Batch<Value> {
       }
       if (missing.length === keys.length) return fetched;
     }
-    // What another request was loading is lost with it, where its client is gone.
-    const ended = await Promise.allSettled(loads);
-    const lost = keys.filter((_, index) => ended[index]?.status === "rejected");
+    const found = new Map(missing.map((key, index) => [key, fetched[index]]));
+    // What another request was loading is lost with it, where its client is gone, or it has taken all its time.
+    const lost: string[] = [];
+    for (const [index, load] of (await Promise.allSettled(loads)).entries()) {
+      const key = keys[index] ?? "";
+      if (loads[index] === undefined) continue;
+      const value = load.status === "fulfilled" ? load.value?.get(prefixed[index] ?? "") : undefined;
+      if (load.status === "rejected" || value instanceof Error) lost.push(key);
+      else found.set(key, value as Value);
+    }
     const again = lost.length === 0 ? [] : await fetch(lost);
-    let [nextFetched, nextLost] = [0, 0];
-    return keys.map((_, index) => {
-      const load = ended[index];
-      if (load?.status === "rejected") return again[nextLost++] as Value | Error;
-      const values = load?.value;
-      if (values === undefined) return fetched[nextFetched++] as Value | Error;
-      return values.get(prefixed[index] ?? "") as Value | Error;
-    });
+    for (const [index, value] of again.entries()) found.set(lost[index] ?? "", value);
+    return keys.map((key) => found.get(key) as Value | Error);
   }
 }
 

@@ -91,7 +91,12 @@ export async function openEmbedded(where: { folder: string } | { pglite: PGlite 
     listen: (channel, heard, failed) => {
       const stop = pglite.listen(channel, heard);
       stop.then(() => heard(null), failed);
-      return { close: async () => (await stop)() };
+      return {
+        close: async () => {
+          const unlisten = await stop;
+          if (!hasFailed) await unlisten();
+        },
+      };
     },
     connections: () => null,
     failed: failure.promise,

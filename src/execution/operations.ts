@@ -41,7 +41,8 @@ export class PlannedQuery {
 
   /** The variables as resolvers get them (GraphQL, section 6.1.2); null for wrong ones. */
   coerce(variables: Readonly<Record<string, unknown>>): Record<string, unknown> | null {
-    const { coerced } = getVariableValues(this.schema, this.#operation.variableDefinitions ?? [], variables);
+    const { variableDefinitions = [] } = this.#operation;
+    const { coerced } = getVariableValues(this.schema, variableDefinitions, variables, { maxErrors: 1 });
     return coerced ?? null;
   }
 

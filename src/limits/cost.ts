@@ -69,7 +69,8 @@ export class Pricing {
 
   #price(given: Variables): Price {
     const { variableDefinitions = [], operation, selectionSet } = this.#operation;
-    const { coerced, errors } = getVariableValues(this.#schema, variableDefinitions, given);
+    // Only the first thing that is wrong is told.
+    const { coerced, errors } = getVariableValues(this.#schema, variableDefinitions, given, { maxErrors: 1 });
     if (errors !== undefined) throw errors[0];
     const type = this.#schema.getRootType(operation);
     return type == null ? FREE : this.#ofSet(selectionSet, type, coerced, new Map());

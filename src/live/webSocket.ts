@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from "graphql";
 import type { ServerOptions } from "graphql-ws";
@@ -23,6 +24,7 @@ export function serveWebSocket(
   const { dispose } = useServer<Record<string, unknown>>(
     {
       ...options,
+      isProd: true, // What nobody foresaw, no client is told.
       connectionInitWaitTimeout: INIT_WITHIN_MS,
       execute: (args) => {
         const { execute, socket } = argsOf(args);
@@ -43,11 +45,11 @@ export function serveWebSocket(
   server.on("upgrade", (request, socket, head) => {
     socket.on("error", () => socket.destroy());
     if (request.url?.split("?")[0] !== path) {
-      socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
+      refuse(socket, "404 Not Found");
       return;
     }
     if (!isAllowed(request)) {
-      socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
+      refuse(socket, "403 Forbidden");
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit("connection", opened, request));
@@ -58,6 +60,11 @@ export function serveWebSocket(
       await dispose();
     },
   };
+}
+
+/** Answers, and closes: no time-out of the server's is on the socket any more, should the client not close it. */
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
 }
 
 /** What `onSubscribe` has put into the arguments, as the root value. */

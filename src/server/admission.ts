@@ -51,20 +51,21 @@ export class Admission {
    * OverRate before anything of the request is read.
    */
   async admit(request: IncomingMessage, authorization: string | null): Promise<Admitted> {
-    const address = this.#addresses.of(request);
-    if (authorization === null) {
-      return { caller: ANONYMOUS, client: address, headers: await this.#count(address) };
-    }
-    let caller: Caller;
+    const caller = await this.identify(request, authorization);
+    const client =
+      caller === ANONYMOUS ? this.#addresses.of(request) : (caller.key ?? `token of ${caller.name}`);
+    return { caller, client, headers: await this.#count(client) };
+  }
+
+  /** Tells who sends a request, and counts it where the credential is wrong. Throws Unauthenticated, and OverRate. */
+  async identify(request: IncomingMessage, authorization: string | null): Promise<Caller> {
     try {
-      caller = await this.#authenticate(authorization);
+      return await this.#authenticate(authorization);
     } catch (error) {
       // Whoever guesses keys is counted.
-      if (error instanceof DomainError) await this.#count(`${address} unknown`);
+      if (error instanceof DomainError) await this.#count(`${this.#addresses.of(request)} unknown`);
       throw error;
     }
-    const client = caller.key ?? `token of ${caller.name}`;
-    return { caller, client, headers: await this.#count(client) };
   }
 
   async #count(client: string): Promise<Record<string, string>> {

@@ -1,4 +1,10 @@
-import { type DefinitionNode, type ExecutionArgs, GraphQLError, getOperationAST } from "graphql";
+import {
+  type DefinitionNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  getOperationAST,
+} from "graphql";
 import { createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import type { Logger } from "pino";
 import type { Context } from "../../schema/builder.ts";
@@ -230,6 +236,12 @@ function observed(): Plugin<RequestContext> {
   };
 }
 
+/** Did any field of the operation give something? */
+function isAnswered(result: object): boolean {
+  const { data } = result as ExecutionResult;
+  return Object.values(data ?? {}).some((value) => value !== null);
+}
+
 function wakeUpAfterWrites({ wrote }: Live): Plugin<RequestContext> {
   return {
     onExecute: ({ args }) => {
@@ -237,7 +249,14 @@ function wakeUpAfterWrites({ wrote }: Live): Plugin<RequestContext> {
         (definition: DefinitionNode) =>
           definition.kind === "OperationDefinition" && definition.operation === "mutation",
       );
-      return isWrite ? { onExecuteDone: () => wrote() } : undefined;
+      if (!isWrite) return undefined;
+      return {
+        onExecuteDone: ({ result }) => {
+          const hasAll = wrote();
+          // What failed is told at once: without its database, the change log would be waited for.
+          return isAnswered(result) ? hasAll : undefined;
+        },
+      };
     },
   };
 }

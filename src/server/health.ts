@@ -14,22 +14,34 @@ export interface Readiness {
   readonly changes: boolean;
 }
 
-/** Looks whether requests can be answered, and by what is known. */
-export async function readiness(
+/** Looks whether requests can be answered, and by what is known. However many ask, the database is asked once at a time. */
+export function readiness(
   { prisma }: Pick<Database, "prisma">,
   live: Pick<Live, "isFollowing">,
-): Promise<Readiness> {
-  const known = migrationNames().length;
-  const applied = prisma.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM _prisma_migrations
-    WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`.then(
-    ([row]) => row?.count ?? 0,
-    () => null,
-  );
-  const late = new AbortController();
-  const count = await Promise.race([applied, delay(PATIENCE_MS, null, { signal: late.signal, ref: false })]);
-  late.abort();
-  return { database: count !== null, migrations: count === known, changes: live.isFollowing() };
+): () => Promise<Readiness> {
+  let asked: Promise<number | null> | null = null;
+  return async () => {
+    const known = migrationNames().length;
+    asked ??= appliedMigrations(prisma).finally(() => {
+      asked = null;
+    });
+    const late = new AbortController();
+    const count = await Promise.race([asked, delay(PATIENCE_MS, null, { signal: late.signal, ref: false })]);
+    late.abort();
+    return { database: count !== null, migrations: count === known, changes: live.isFollowing() };
+  };
+}
+
+/** How many there are; null where the database does not tell. */
+async function appliedMigrations(prisma: Database["prisma"]): Promise<number | null> {
+  try {
+    const [row] = await prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM _prisma_migrations
+      WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
+    return row?.count ?? 0;
+  } catch {
+    return null;
+  }
 }
 
 /** Answers that the process runs, whatever it can do. */

@@ -1,4 +1,10 @@
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from "graphql";
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  getOperationAST,
+  type Source,
+} from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { currentWork } from "../database/work.ts";
 import { TooCostly } from "../errors/errors.ts";
@@ -9,7 +15,7 @@ import type { RequestContext } from "./graphql.ts";
 /** What is asked of GraphQL at a time, by one request and by all. */
 export interface Bounds {
   readonly limits: LimitsByRole;
-  /** Words and signs of a document. */
+  /** Words and signs of a document, and its lines. */
   readonly maxTokens: number;
   readonly turns: Turns;
 }
@@ -30,6 +36,8 @@ export function bounded({ limits, maxTokens, turns }: Bounds): Plugin<RequestCon
   return {
     onParse({ parseFn, setParseFn }) {
       setParseFn((source, options) => {
+        // For each thing that is wrong graphql-js counts the lines before it, which may hold no word and no sign.
+        if (linesOf(source, maxTokens) > maxTokens) throw tooLong(maxTokens);
         try {
           return parseFn(source, { ...options, maxTokens });
         } catch (error) {
@@ -80,9 +88,20 @@ function failed(error: unknown): ExecutionResult {
   return { errors: [new GraphQLError(originalError.message, { originalError })] };
 }
 
+/** How many lines a document has; not counted further than to one more than `most`. */
+function linesOf(source: string | Source, most: number): number {
+  const text = typeof source === "string" ? source : source.body;
+  let lines = 1;
+  for (const _ of text.matchAll(LINE_END)) if (++lines > most) break;
+  return lines;
+}
+
+/** GraphQL, section 2.1.2. */
+const LINE_END = /\r\n|[\n\r]/g;
+
 function tooLong(maxTokens: number): GraphQLError {
   const error = new TooCostly("The document is too long: ask in several requests", {
-    expected: `at most ${maxTokens} words and signs`,
+    expected: `at most ${maxTokens} words and signs, and as many lines`,
   });
   return new GraphQLError(error.message, { originalError: error });
 }

@@ -189,8 +189,7 @@ async function openLocked(
     const opened = await openEmbedded({ folder: join(folder, DATABASE) });
     const record = await prepare(opened, isEmptyFine, async () => {
       await local.take(null);
-      await opened.close();
-      await release();
+      await opened.close().finally(release);
     });
     await local.take(opened);
     return record;

@@ -41,8 +41,11 @@ export interface RunningServer {
   /** "http://127.0.0.1:9464/metrics"; null where they are not served. */
   readonly metricsUrl: string | null;
   readonly record: OpenRecord;
-  /** Says that it is not ready, ends running requests, closes the database, gives the folder back. */
-  stop(): Promise<void>;
+  /**
+   * Says that it is not ready, ends running requests, closes the database, gives the folder back. What has failed goes on
+   * answering for no longer.
+   */
+  stop(why?: { readonly isFailed: boolean }): Promise<void>;
 }
 
 /**
@@ -109,7 +112,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     const sockets = serveWebSocket(
       server,
       OPERATIONS,
-      webSocketOptions(graphql, authenticate, admission, { mask, observers, ...config }),
+      webSocketOptions(graphql, admission, { mask, observers, ...config }),
       {
         maxPayload: config.maxBodyBytes,
         isAllowed: ({ headers }) => isAllowedOrigin(headers, config.corsOrigins),
@@ -141,7 +144,7 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
     if (metrics !== null) {
       measureState(metrics, { database: record.database, live, turns: bounds.turns, sockets: connections });
     }
-    ready = () => readiness(record.database, live);
+    ready = readiness(record.database, live);
     pageFiles().then(
       (files) => files === null && log.warn(NOT_BUILT),
       (error) => log.error({ err: error }, "the page could not be read"),
@@ -151,10 +154,10 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
       url: urlOf(server.address() as AddressInfo),
       metricsUrl: metricsServer?.url ?? null,
       record,
-      stop: async () => {
+      stop: async ({ isFailed } = { isFailed: false }) => {
         ready = () => "stopping";
         // Whoever sends requests here is to have seen it before they are refused.
-        if (config.shutdownDelayMs > 0) await delay(config.shutdownDelayMs);
+        if (config.shutdownDelayMs > 0 && !isFailed) await delay(config.shutdownDelayMs);
         answer = answerStopping;
         const { promise: graceIsOver, resolve: endGrace } = Promise.withResolvers<void>();
         const grace = setTimeout(() => {

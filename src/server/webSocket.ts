@@ -2,9 +2,7 @@ import type { ExecutionArgs, GraphQLError } from "graphql";
 import type { ServerOptions } from "graphql-ws";
 import type { Extra } from "graphql-ws/use/ws";
 import type { WebSocket } from "ws";
-import type { Authenticate } from "../access/caller.ts";
 import { belongingTo, Work } from "../database/work.ts";
-import { DomainError } from "../errors/errors.ts";
 import type { Prepared } from "../live/webSocket.ts";
 import { outcomeOf } from "../telemetry/outcome.ts";
 import { ObservedRequest, type Observers, observing } from "../telemetry/request.ts";
@@ -20,7 +18,6 @@ type Options = Pick<ServerOptions<Record<string, unknown>, Extra>, "onConnect" |
  */
 export function webSocketOptions(
   graphql: GraphQL,
-  authenticate: Authenticate,
   admission: Admission,
   {
     mask,
@@ -31,11 +28,11 @@ export function webSocketOptions(
   return {
     onConnect: async ({ extra, connectionParams }) => {
       try {
-        await authenticate(authorizationOf(extra, connectionParams));
+        await admission.identify(extra.request, authorizationOf(extra, connectionParams));
         return true;
       } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
-        extra.socket.close(UNAUTHORIZED, error.message.slice(0, LONGEST_REASON));
+        const { message, extensions } = mask(error) as GraphQLError;
+        extra.socket.close(closeCodeOf(extensions.code), message.slice(0, LONGEST_REASON));
         return false;
       }
     },
@@ -133,7 +130,14 @@ function authorizationOf(
   return typeof given === "string" ? given : (request.headers.authorization ?? null);
 }
 
-/** The protocol's own code for a connection whose credential is not taken. */
+/** What a connection that cannot begin is closed with: a code of the protocol's own, or of RFC 6455's registry. */
+function closeCodeOf(code: unknown): number {
+  if (code === "UNAUTHENTICATED") return UNAUTHORIZED;
+  return code === "TOO_MANY" || code === "UNAVAILABLE" ? TRY_AGAIN : FAILED;
+}
+
 const UNAUTHORIZED = 4401;
+const FAILED = 4500;
+const TRY_AGAIN = 1013;
 /** In characters; a close frame has 123 bytes for it (RFC 6455, section 5.5). */
 const LONGEST_REASON = 110;

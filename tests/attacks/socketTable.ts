@@ -86,6 +86,14 @@ export const SOCKET_ATTACKS: readonly SocketAttack[] = [
     says: /TOO_COSTLY/,
   },
   {
+    name: "WebSocket: lines without an end before what is wrong",
+    messages: [
+      init(),
+      subscribe(`{ ${"\n".repeat(400_000)} ${Array.from({ length: 100 }, (_, n) => `x${n}`).join(" ")} }`),
+    ],
+    says: /TOO_COSTLY/,
+  },
+  {
     name: "WebSocket: NUL in a variable",
     messages: [
       init(),

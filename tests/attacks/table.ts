@@ -81,6 +81,12 @@ export const ATTACKS: readonly Attack[] = [
     400,
   ),
   document("more words than a document may have", `{ ${"changeCursor ".repeat(3000)} }`, /too long/, 400),
+  document(
+    "lines without an end before what is wrong",
+    `{ ${"\n".repeat(400_000)} ${Array.from({ length: 100 }, (_, n) => `x${n}`).join(" ")} }`,
+    /too long.*TOO_COSTLY/,
+    400,
+  ),
   document("a fragment that names itself", "{ ...A } fragment A on Query { ...A }", /Cannot spread fragment/),
   document(
     "fragments in a ring",
@@ -210,6 +216,11 @@ export const ATTACKS: readonly Attack[] = [
     `{"filter":${'{"not":'.repeat(10_000)}{}${"}".repeat(10_000)}}`,
     /TOO_COSTLY|nested/,
   ),
+  variables(
+    "ten thousand values that are all wrong",
+    `{"filter":{"people":[${"1.5,".repeat(10_000)}1.5]}}`,
+    /got invalid value 1\.5 at/,
+  ),
   variables("variables that are a list", '["x"]', /variables/i),
   variables("SQL in a text", '{"filter":{"text":"\'; DROP TABLE contact; --"}}', /"data"/),
   variables(
@@ -281,6 +292,19 @@ export const ATTACKS: readonly Attack[] = [
     /"node":null/,
     200,
   ),
+
+  {
+    name: "NUL in a parameter of a file",
+    bytes: [get("/contacts.csv?text=%00")],
+    status: 400,
+    says: /INVALID_INPUT.*"argumentPath":\["text"\]/,
+  },
+  {
+    name: "half a surrogate pair in a filter of a feed",
+    bytes: [get(`/feed.atom?filter=${encodeURIComponent('{"people":["\\ud800"]}')}`)],
+    status: 400,
+    says: /INVALID_INPUT.*"argumentPath":\["filter","people",0\]/,
+  },
 
   // Writing from where one may not.
   { name: "a mutation by GET", bytes: [get(url(MUTATION))], status: 405 },
@@ -386,6 +410,34 @@ export const ATTACKS: readonly Attack[] = [
   { name: "a header on two lines", bytes: [get("/graphql", "X-A: 1\r\n folded\r\n")], status: [400, 200] },
   { name: "a space before the colon", bytes: [get("/graphql", "Content-Length : 5\r\n")], status: 400 },
   { name: "a header with NUL", bytes: [get("/graphql", "X-A: a\0b\r\n")], status: 400 },
+  {
+    name: "chunks that are not the last of what was done to the body",
+    bytes: [post("0\r\n\r\n", { "Content-Length": null, "Transfer-Encoding": "chunked, identity" })],
+    status: 400,
+  },
+  {
+    name: "a chunk with words of 100 kB beside its size",
+    bytes: [
+      post(`1;${"x".repeat(100_000)}\r\n{\r\n0\r\n\r\n`, {
+        "Content-Length": null,
+        "Transfer-Encoding": "chunked",
+      }),
+    ],
+    status: [413, 0],
+  },
+  {
+    name: "a second request in the body of one that takes none",
+    bytes: [get("/nothing", "Content-Length: 44\r\n"), "GET /health/live HTTP/1.1\r\nHost: smuggled\r\n\r\n"],
+    status: 404,
+    saysNot: /live/,
+  },
+  {
+    name: "another protocol in place of HTTP/1.1",
+    bytes: [
+      "GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAA\r\n\r\n",
+    ],
+    status: 400,
+  },
   { name: "no host", bytes: ["GET /graphql HTTP/1.1\r\n\r\n"], status: 400 },
   { name: "HTTP of no version", bytes: ["GET /graphql HTTP/9.9\r\nHost: x\r\n\r\n"], status: [400, 505] },
   {

@@ -107,6 +107,20 @@ it("refuses variables that the operation does not take as GraphQL does", () => {
   expect(() => admit(source, {})).toThrow(/Variable "\$first" of required type "Int!" was not provided/);
 });
 
+it("looks no further than to the first variable that is wrong", () => {
+  let looks = 0;
+  const wrong = {
+    toJSON: () => {
+      looks++;
+      return "wrong";
+    },
+  };
+  expect(() =>
+    admit("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids: Array(5000).fill(wrong) }),
+  ).toThrow(/got invalid value "wrong"; ID cannot|at "ids\[0\]"/);
+  expect(looks).toBeLessThan(5);
+});
+
 it.each([
   [
     "levels of fields",

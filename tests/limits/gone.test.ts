@@ -73,28 +73,33 @@ describeFaults("a statement on PostgreSQL", [], () => {
     expect((await server.data(QUERY)).contacts.totalCount).toBe(3);
   });
 
-  it("is not ended for who waits for the same, when another that began it goes away", async () => {
-    await using database = await cluster();
-    await using server = await serve({ DATABASE_URL: database.url(), DATABASE_TIME: "600" });
-    const query = "{ contacts(first: 3) { edges { node { title reports { totalCount } } } } }";
-    const locker = new pg.Client({ connectionString: database.url() });
-    await locker.connect();
-    const { hostname, port } = new URL(server.url);
-    const client = connect(Number(port), hostname);
-    await once(client, "connect");
-    try {
-      await locker.query("BEGIN; LOCK TABLE contact_report IN ACCESS EXCLUSIVE MODE");
-      client.write(post(JSON.stringify({ query }), { Connection: "keep-alive" }));
-      await until(async () => (await waiting(database)) > 0);
-      const other = server.data(query);
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      client.destroy();
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      await locker.query("COMMIT");
-      expect((await other).contacts.edges).toHaveLength(3);
-    } finally {
-      client.destroy();
-      await locker.end();
-    }
-  });
+  it.each([
+    ["contact_report", "{ contacts(first: 3) { edges { node { title reports { totalCount } } } } }"],
+    ["contact", "{ contacts(first: 3) { edges { node { title } } } }"],
+  ])(
+    "on %s is not ended for who waits for the same, when another that began it goes away",
+    async (table, query) => {
+      await using database = await cluster();
+      await using server = await serve({ DATABASE_URL: database.url(), DATABASE_TIME: "600" });
+      const locker = new pg.Client({ connectionString: database.url() });
+      await locker.connect();
+      const { hostname, port } = new URL(server.url);
+      const client = connect(Number(port), hostname);
+      await once(client, "connect");
+      try {
+        await locker.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+        client.write(post(JSON.stringify({ query }), { Connection: "keep-alive" }));
+        await until(async () => (await waiting(database)) > 0);
+        const other = server.data(query);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        client.destroy();
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await locker.query("COMMIT");
+        expect((await other).contacts.edges).toHaveLength(3);
+      } finally {
+        client.destroy();
+        await locker.end();
+      }
+    },
+  );
 });

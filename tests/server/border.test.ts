@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { connect } from "node:net";
 import pino from "pino";
 import { expect, it } from "vitest";
 import { WebSocket } from "ws";
@@ -7,6 +8,7 @@ import { ANONYMOUS } from "../../src/access/rules.ts";
 import { readConfig } from "../../src/config/config.ts";
 import { Turns } from "../../src/limits/turns.ts";
 import { createGraphQL } from "../../src/server/graphql.ts";
+import { sendOverSocket } from "../testkit/attack.ts";
 import { testDatabase } from "../testkit/database.ts";
 import { runServer } from "../testkit/running.ts";
 
@@ -85,6 +87,46 @@ it("closes a WebSocket that does not begin", async () => {
   const socket = new WebSocket(server.url.replace("http", "ws"), "graphql-transport-ws");
   const [code] = await once(socket, "close");
   expect(code).toBe(4408);
+});
+
+it("does not wait for a client to close what it refused to make a WebSocket of", async () => {
+  await using server = await runServer({ CORS_ORIGINS: "https://news.example" });
+  const { hostname, port } = new URL(server.url);
+  for (const head of ["GET /nothing HTTP/1.1", "GET /graphql HTTP/1.1\r\nOrigin: https://evil.example"]) {
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    socket.write(`${head}\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    await once(socket.resume(), "end");
+    // What is written to a connection that the other side has let go is answered with a reset.
+    const gone = once(socket, "error");
+    const writing = setInterval(() => socket.write("x"), 20);
+    expect(await gone).toMatchObject([{ code: expect.stringMatching(/^(ECONNRESET|EPIPE)$/) }]);
+    clearInterval(writing);
+  }
+});
+
+it("counts wrong keys also of WebSockets that are to begin with them", async () => {
+  await using server = await runServer({ RATE_LIMIT: "3/1h" });
+  const guess = async () => {
+    const begin = { type: "connection_init", payload: { authorization: "Bearer readout_00000000_guessed" } };
+    return (await sendOverSocket(server.url, [begin])).code;
+  };
+  const codes = [];
+  for (let count = 0; count < 5; count++) codes.push(await guess());
+  expect(codes).toEqual([4401, 4401, 4401, 1013, 1013]);
+});
+
+it("tells a WebSocket that cannot begin nothing of why but an id, under which the log has it", async () => {
+  await using server = await runServer({ LOG_LEVEL: "error" });
+  await server.database.prisma.$executeRaw`ALTER TABLE api_key RENAME TO elsewhere`;
+  const socket = new WebSocket(server.url.replace("http", "ws"), "graphql-transport-ws");
+  await once(socket, "open");
+  const begin = { type: "connection_init", payload: { authorization: "Bearer readout_00000000_guessed" } };
+  socket.send(JSON.stringify(begin));
+  const [code, reason] = await once(socket, "close");
+  expect(code).toBe(4500);
+  expect(String(reason)).toMatch(/^Something went wrong on our side\. The log has it as [0-9a-f-]{36}\.$/);
+  const [, id] = /as (\S+)\.$/.exec(String(reason)) ?? [];
+  expect(server.logged).toEqual([expect.stringContaining(`"errorId":"${id}"`)]);
 });
 
 it("counts requests of each address and each key, tells how they stand, and refuses the rest with 429", async () => {

@@ -1,7 +1,11 @@
 import { expect, it } from "vitest";
+import { readiness } from "../../src/server/health.ts";
+import { testDatabase } from "../testkit/database.ts";
 import { serve } from "../testkit/process.ts";
 import { runServer } from "../testkit/running.ts";
 import { cluster, describeFaults, FAST } from "../testkit/services.ts";
+
+const database = await testDatabase();
 
 async function health(url: string, what: "live" | "ready") {
   const answer = await fetch(new URL(`/health/${what}`, url));
@@ -29,6 +33,15 @@ it("is not ready on a database that lacks a migration, or has another", async ()
     body: { status: "not ready", database: true, migrations: false },
   });
   expect((await health(server.url, "live")).status).toBe(200);
+});
+
+it("asks the database once for all who ask at a time", async () => {
+  let statements = 0;
+  database.onStatement(() => statements++);
+  const ready = readiness(database, { isFollowing: () => true });
+  const answers = await Promise.all(Array.from({ length: 20 }, ready));
+  expect(answers).toEqual(Array(20).fill({ database: true, migrations: true, changes: true }));
+  expect(statements).toBe(1);
 });
 
 it("says that it is not ready for SHUTDOWN_DELAY before it refuses requests", async () => {

@@ -3,6 +3,7 @@ import { schema } from "../../../schema/index.ts";
 import type { ContactFilter } from "../../contact/filter.ts";
 import type { ContactOrder } from "../../contact/lists.ts";
 import { InvalidInput } from "../../errors/errors.ts";
+import { checkText, checkVariables } from "../../limits/variables.ts";
 import { contactKinds } from "../../report/filing.ts";
 import { dayNumber } from "../../time/date.ts";
 
@@ -47,13 +48,14 @@ export const OF_ONE: readonly Parameter[] = ["asOf"];
  * the parameter, with what it takes.
  */
 export function readAsked(search: URLSearchParams, takes: readonly Parameter[]): Asked {
-  for (const name of search.keys()) {
+  for (const [name, text] of search) {
     if (!takes.some((known) => known === name)) {
       throw new InvalidInput(`There is no parameter "${name.slice(0, 40)}" here`, {
         path: [name.slice(0, 40)],
         expected: takes.join(", "),
       });
     }
+    checkText(text, [name]);
   }
   const list = (name: Parameter) => listOf(name, search.getAll(name));
   const one = <T>(name: Parameter, read: (text: string) => T | undefined, expected: string) =>
@@ -105,6 +107,7 @@ function readFilter(text: string): ContactFilter {
       got: text,
     });
   }
+  checkVariables({ filter: value });
   return coerceInputValue(value, CONTACT_FILTER, (path, invalid, { message }) => {
     throw new InvalidInput(`The parameter "filter" is no ContactFilter: ${message}`, {
       path: ["filter", ...path],
