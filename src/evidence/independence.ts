@@ -20,7 +20,9 @@ export interface Source {
  * that is missing there ends the way.
  */
 export function independentReports(reports: readonly string[], sources: ReadonlyMap<string, Source>): number {
-  const nodes = [...new Set(reports)].map((id) => traitsOf(id, sources));
+  const ids = [...new Set(reports)];
+  if (ids.length < 2) return ids.length;
+  const nodes = ids.map((id) => traitsOf(id, sources));
   return components(nodes).reduce((sum, component) => sum + largestGroup(component), 0);
 }
 
