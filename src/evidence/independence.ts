@@ -11,6 +11,8 @@ export interface Source {
   readonly speaksFor: readonly string[];
   /** Ids of the reports that it cites. */
   readonly cites: readonly string[];
+  /** A machine has read its claims from the news, and may be mistaken in all of them. */
+  readonly isMachineRead: boolean;
 }
 
 /**
