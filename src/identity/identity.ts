@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { parse, v5 } from "uuid";
 
 /** Names a thing by its natural key for good: the same kind and key always have the same id. */
 export type Kind =
@@ -25,7 +25,7 @@ export function idOf(kind: Kind, key: string): string {
   const name = `${kind}:${key}`.toWellFormed();
   const known = ids.get(name);
   if (known !== undefined) return known;
-  const id = version5(name);
+  const id = v5(encoder.encode(name), NAMESPACE);
   if (name.length <= LONGEST_KEPT) {
     if (ids.size === MOST_KEPT) ids.clear();
     ids.set(name, id);
@@ -44,11 +44,6 @@ export function partySetId(partyKeys: readonly string[]): string | null {
   return partyKeys.length === 0 ? null : idOf("parties", [...new Set(partyKeys)].sort().join(","));
 }
 
-/** The UUID of a name: SHA-1 of the namespace and the name, with the version and the variant put in (RFC 9562, 5.5). */
-function version5(name: string): string {
-  const hex = hash("sha1", Buffer.concat([NAMESPACE, Buffer.from(name)]));
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-
-const NAMESPACE = Buffer.from("5f0c86f16f2a4f6b9c0e0a4a1d2f7c55", "hex");
+const encoder = new TextEncoder();
+// As bytes, which are not read from a text for each id.
+const NAMESPACE = parse("5f0c86f1-6f2a-4f6b-9c0e-0a4a1d2f7c55");
