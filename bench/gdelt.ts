@@ -50,7 +50,7 @@ async function measure(url: string, rows: number, share: number): Promise<Result
   const flags = ["--disable-warning=ExperimentalWarning", "--liftoff-only", "--max-old-space-size=128"];
   const child = spawn(
     process.execPath,
-    [...flags, "--max-semi-space-size=2", "src/main.ts", "import", "gdelt", "-", "--json"],
+    [...flags, "--max-semi-space-size=8", "src/main.ts", "import", "gdelt", "-", "--json"],
     { env: { ...process.env, DATABASE_URL: url }, stdio: ["pipe", "pipe", "inherit"] },
   );
   const closed = once(child, "close");

@@ -65,7 +65,7 @@ export function storedValue(
     );
   }
   if (field === "SEQUENCE" || field === "AGREEMENTS") {
-    const named = parse(z.string().min(1).max(200), value, field, path);
+    const named = parse(REFERENCE, value, field, path);
     const found = field === "SEQUENCE" ? references.contact(named) : references.agreement(named);
     if (found !== undefined) return found;
     throw new InvalidInput(`There is no ${field === "SEQUENCE" ? "contact" : "agreement"} "${named}"`, {
@@ -79,15 +79,15 @@ export function storedValue(
   }
   switch (field) {
     case "OCCURRENCE":
-      return String(parse(z.literal(true), value, field, path));
+      return String(parse(TRUE, value, field, path));
     case "KIND":
-      return parse(z.enum(subject === "contact" ? contactKinds : agreementKinds), value, field, path);
+      return parse(subject === "contact" ? CONTACT_KIND : AGREEMENT_KIND, value, field, path);
     case "CHANNEL":
-      return parse(z.enum(["TELEPHONE", "VIDEO"]), value, field, path);
+      return parse(CALL_CHANNEL, value, field, path);
     case "DATE":
-      return at(path, () => parseFuzzyDate(parse(z.string(), value, field, path)).edtf);
+      return at(path, () => parseFuzzyDate(parse(TEXT, value, field, path)).edtf);
     case "DURATION": {
-      const duration = at(path, () => parseDuration(parse(z.string(), value, field, path)));
+      const duration = at(path, () => parseDuration(parse(TEXT, value, field, path)));
       return duration.approximate ? `${duration.iso8601}~` : duration.iso8601;
     }
     case "PARTICIPANTS":
@@ -104,13 +104,22 @@ export function storedValue(
     case "EVENT":
     case "PURPOSE":
     case "NOTE":
-      return parse(z.string().trim().min(1).max(1000), value, field, path);
+      return parse(NOTE_TEXT, value, field, path);
   }
 }
 
-/** Reads a stored PARTICIPANTS, SIGNATORIES or ENDORSERS value. */
+// To make a schema takes longer than to read with it.
+const REFERENCE = z.string().min(1).max(200);
+const TRUE = z.literal(true);
+const CONTACT_KIND = z.enum(contactKinds);
+const AGREEMENT_KIND = z.enum(agreementKinds);
+const CALL_CHANNEL = z.enum(["TELEPHONE", "VIDEO"]);
+const TEXT = z.string();
+const NOTE_TEXT = z.string().trim().min(1).max(1000);
+
+/** Reads a PARTICIPANTS, SIGNATORIES or ENDORSERS value that `storedValue` has written. */
 export function readParticipant(stored: string): ParticipantValue {
-  return participantSchema.parse(JSON.parse(stored));
+  return JSON.parse(stored);
 }
 
 /** Always in the same order of keys, so that equal values are equal strings. */

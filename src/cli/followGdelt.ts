@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { InvalidInput } from "../errors/errors.ts";
 import type { FetchLimits } from "../fetch/fetch.ts";
 import { download, NotAsListed, readList } from "../import/gdelt/download.ts";
-import { GdeltReader } from "../import/gdelt/gdelt.ts";
+import { ENCOUNTERS, GdeltReader } from "../import/gdelt/gdelt.ts";
 import { areNext, byQuarter, type ListedFile } from "../import/gdelt/list.ts";
 import type { Recorder } from "../server/record.ts";
 import { BATCH, fileInBatches } from "./filing.ts";
@@ -56,7 +56,8 @@ class GdeltFollower {
   readonly #recorder: Recorder;
   readonly #source: URL;
   readonly #limits: FetchLimits;
-  readonly #reader = new GdeltReader();
+  /** Made when it is first needed, with what earlier runs have kept. */
+  #reader: GdeltReader | null = null;
   /** How often a file was not as listed. */
   readonly #attempts = new Map<string, number>();
 
@@ -70,7 +71,9 @@ class GdeltFollower {
   async catchUp(): Promise<void> {
     const after = await this.#recorder.run("feedPosition", { name: SOURCE });
     for (const { time, files } of byQuarter(await this.#listed(after))) {
-      if (!(await this.#import(time, files))) return;
+      this.#reader ??= new GdeltReader(await this.#recorder.run("keptEvents", {}));
+      if (!(await this.#import(time, files, this.#reader))) return;
+      await this.#recorder.run("keepEvents", { events: this.#reader.takeEvents(), most: ENCOUNTERS });
       await this.#recorder.run("storeFeedPosition", { name: SOURCE, position: time });
       this.#attempts.clear();
     }
@@ -85,7 +88,7 @@ class GdeltFollower {
   }
 
   /** False where it was interrupted before the end. */
-  async #import(time: string, files: readonly ListedFile[]): Promise<boolean> {
+  async #import(time: string, files: readonly ListedFile[], reader: GdeltReader): Promise<boolean> {
     const counts = new GdeltCounts();
     const left: Record<string, number> = {};
     const passedOver: string[] = [];
@@ -93,7 +96,7 @@ class GdeltFollower {
       try {
         const bytes = await this.#download(file);
         if (bytes === null) passedOver.push(file.name);
-        else await this.#file(file.name, bytes, counts, left);
+        else await this.#file(reader, file.name, bytes, counts, left);
       } catch (error) {
         // As listed, and yet no file of GDELT's: it will not become one.
         if (!(error instanceof InvalidInput)) throw error;
@@ -122,10 +125,15 @@ class GdeltFollower {
     }
   }
 
-  async #file(name: string, bytes: Buffer, counts: GdeltCounts, left: Record<string, number>): Promise<void> {
+  async #file(
+    reader: GdeltReader,
+    name: string,
+    bytes: Buffer,
+    counts: GdeltCounts,
+    left: Record<string, number>,
+  ): Promise<void> {
     const { signal } = this.#limits;
-    const work = { reader: this.#reader, signal };
-    await fileInBatches(readGdelt(name, piecesOf(bytes), work), BATCH, {
+    await fileInBatches(readGdelt(name, piecesOf(bytes), { reader, signal }), BATCH, {
       file: (filings) => this.#recorder.run("file", { filings, actor: "follow gdelt" }),
       counts: ({ of }) => counts[of],
       reject: (source, reason, isFiled) => {

@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { readConfig } from "../config/config.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { findGdeltFiles, type GdeltFile } from "../import/gdelt/files.ts";
-import { GdeltReader } from "../import/gdelt/gdelt.ts";
+import { ENCOUNTERS, GdeltReader } from "../import/gdelt/gdelt.ts";
 import { openRecorder } from "../server/record.ts";
 import { colorsFor } from "./colors.ts";
 import { BATCH, fileInBatches, type Item, watchInterruption } from "./filing.ts";
@@ -59,7 +59,7 @@ async function importGdelt(paths: string[], options: { from?: string; json?: boo
   const recorder = await openRecorder(config);
   const progress = createProgress({ total: sizeOf(files), unit: "bytes", isSilent: isJson });
   const interruption = watchInterruption();
-  const reader = new GdeltReader();
+  const reader = new GdeltReader(await recorder.run("keptEvents", {}));
   const place: Place = { file: null, row: 0 };
   const counts = new GdeltCounts();
   const left = Object.fromEntries(Object.keys(REASONS).map((reason) => [reason, 0])) as Record<Left, number>;
@@ -80,6 +80,7 @@ async function importGdelt(paths: string[], options: { from?: string; json?: boo
       advance: () => {},
       isInterrupted: () => interruption.signal.aborted,
     });
+    await recorder.run("keepEvents", { events: reader.takeEvents(), most: ENCOUNTERS });
   } finally {
     progress.stop();
     interruption.stop();

@@ -248,6 +248,7 @@ const SOURCE: Columns<ReportSource> = {
   sortDay: '"sortDay"',
   speaksFor: '"speaksFor"',
   cites: "cites",
+  isMachineRead: '"isMachineRead"',
 };
 const LINK: Columns<Link> = { parent: "parent", id: "id" };
 const AGREEMENT_LINK: Columns<AgreementLink> = { ...LINK, shown: "shown" };

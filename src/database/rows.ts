@@ -19,7 +19,7 @@ export async function insertRows(
   const columns = Prisma.raw(Object.keys(first).map(quoted).join(", "));
   await statements.$executeRaw`
     INSERT INTO ${Prisma.raw(quoted(table))} (${columns})
-    SELECT ${columns} FROM jsonb_populate_recordset(NULL::${Prisma.raw(quoted(table))}, ${JSON.stringify(rows)}::jsonb)
+    SELECT ${columns} FROM json_populate_recordset(NULL::${Prisma.raw(quoted(table))}, ${JSON.stringify(rows)}::json)
     ${conflictClause(table, onConflict)}`;
 }
 
@@ -47,7 +47,7 @@ export async function updateRows(statements: Statements, table: string, rows: re
   const updates = Prisma.raw(columns.map((column) => `${quoted(column)} = new.${quoted(column)}`).join(", "));
   await statements.$executeRaw`
     UPDATE ${name} SET ${updates}
-    FROM jsonb_populate_recordset(NULL::${name}, ${JSON.stringify(rows)}::jsonb) AS new
+    FROM json_populate_recordset(NULL::${name}, ${JSON.stringify(rows)}::json) AS new
     WHERE ${name}.id = new.id AND ROW(${columnsOf(table, columns)}) IS DISTINCT FROM ROW(${columnsOf("new", columns)})`;
 }
 
@@ -77,7 +77,7 @@ export async function replaceParts(
         SELECT ${columnsOf(table, key)} FROM ${Prisma.raw(quoted(table))}
         WHERE ${columnsOf(table, key.slice(0, 1))} = ANY(${[...owners]}::uuid[])
         EXCEPT SELECT ${columnsOf("kept", key)}
-        FROM jsonb_populate_recordset(NULL::${Prisma.raw(quoted(table))}, ${JSON.stringify(rows)}::jsonb) AS kept
+        FROM json_populate_recordset(NULL::${Prisma.raw(quoted(table))}, ${JSON.stringify(rows)}::json) AS kept
       ) AS gone WHERE ${Prisma.raw(gone.join(" AND "))}`;
   }
   for (const { table, key, rows } of parts) {

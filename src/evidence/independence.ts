@@ -11,6 +11,8 @@ export interface Source {
   readonly speaksFor: readonly string[];
   /** Ids of the reports that it cites. */
   readonly cites: readonly string[];
+  /** A machine has read its claims from the news, and may be mistaken in all of them. */
+  readonly isMachineRead: boolean;
 }
 
 /**
@@ -20,7 +22,9 @@ export interface Source {
  * that is missing there ends the way.
  */
 export function independentReports(reports: readonly string[], sources: ReadonlyMap<string, Source>): number {
-  const nodes = [...new Set(reports)].map((id) => traitsOf(id, sources));
+  const ids = [...new Set(reports)];
+  if (ids.length < 2) return ids.length;
+  const nodes = ids.map((id) => traitsOf(id, sources));
   return components(nodes).reduce((sum, component) => sum + largestGroup(component), 0);
 }
 

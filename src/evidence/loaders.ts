@@ -7,7 +7,7 @@ import { Prisma, type Statements } from "../database/database.ts";
 import { isLiveAt, isMerged } from "../history/conditions.ts";
 import type { Stance } from "../report/filing.ts";
 import type { Source } from "./independence.ts";
-import { type Evidence, evidenceOf, type LiveClaim } from "./rules.ts";
+import { type Evidence, evidenceOf, type LiveClaim, MACHINE_READ } from "./rules.ts";
 
 /**
  * The claims that were live at a time, now for null, by the id of their contact or agreement, in the order in which
@@ -76,7 +76,8 @@ export function selectLedTo(reports: Prisma.Sql): Prisma.Sql {
 export const SELECT_SOURCES = Prisma.sql`
   SELECT r.id, r.outlet_id AS outlet, r.sort_day AS "sortDay",
          ARRAY(SELECT v.office_id FROM outlet_voice v WHERE v.outlet_id = r.outlet_id) AS "speaksFor",
-         ARRAY(SELECT c.cited_id FROM citation c WHERE c.citing_id = r.id) AS cites
+         ARRAY(SELECT c.cited_id FROM citation c WHERE c.citing_id = r.id) AS cites,
+         coalesce(starts_with(r.key, ${MACHINE_READ}), false) AS "isMachineRead"
   FROM led_to CROSS JOIN LATERAL (SELECT * FROM report WHERE report.id = led_to.id OFFSET 0) AS r`;
 
 /** Contacts, as what they are asked as, with those that were merged into them: the recursive `member(subject, id)`. */

@@ -34,8 +34,9 @@ export interface Evidence {
  *
  * Which value is shown: the one that the most independent outlets support, where a claim supports every value that
  * its own can hold together with; of those the narrowest; of those the earliest recorded. Hedged claims choose only
- * where nothing is stated or confirmed. An editor's inference is shown only where no report gives a value, or where
- * it narrows the one they give.
+ * where nothing is stated or confirmed, and those that a machine has read only where nobody else gives a value. An
+ * editor's inference is shown only where no report gives one, where it narrows the one they give, or where it is another
+ * than only machines give.
  */
 export function evidenceOf(
   subject: SubjectKind,
@@ -87,17 +88,21 @@ function weigh(
     );
   const said = claims.filter(supports);
   const firm = said.filter(isFirm);
+  const byPeople = said.filter(({ reportId }) => sources.get(reportId)?.isMachineRead !== true);
   const inferences = ofPeople(
     claims.filter((claim) => claim.stance === "INFERRED"),
     sources,
   );
   const denials = claims.filter((claim) => claim.stance === "DENIES");
 
-  const reported = choose(rule, firm.length > 0 ? firm : said, count);
+  const reported = choose(rule, [firm, byPeople].find(({ length }) => length > 0) ?? said, count);
   const inferred = choose(rule, inferences, count);
   const isInferred =
     inferred !== null &&
-    (reported === null || (rule.compatible(reported, inferred) && rule.narrower(inferred, reported) < 0));
+    (reported === null ||
+      (rule.compatible(reported, inferred)
+        ? rule.narrower(inferred, reported) < 0
+        : byPeople.length === 0 && inferences.some((claim) => isOfPeople(claim, sources))));
   const value = isInferred ? inferred : reported;
 
   const holdsWith = (claim: LiveClaim) =>
@@ -118,6 +123,9 @@ function weigh(
   };
 }
 
+/** What the keys of reports begin with whose claims a machine has read from the news. */
+export const MACHINE_READ = "gdelt:";
+
 /** The outlet of readings that a rule makes: what somebody has read counts before them. */
 export const RULES_OUTLET = "readout-rules";
 
@@ -125,10 +133,12 @@ function ofPeople(
   inferences: readonly LiveClaim[],
   sources: ReadonlyMap<string, Source>,
 ): readonly LiveClaim[] {
-  const own = inferences.filter(
-    ({ reportId }) => sources.get(reportId)?.outlet !== idOf("outlet", RULES_OUTLET),
-  );
+  const own = inferences.filter((claim) => isOfPeople(claim, sources));
   return own.length > 0 ? own : inferences;
+}
+
+function isOfPeople({ reportId }: LiveClaim, sources: ReadonlyMap<string, Source>): boolean {
+  return sources.get(reportId)?.outlet !== idOf("outlet", RULES_OUTLET);
 }
 
 function choose(

@@ -55,7 +55,8 @@ export function writeOf(
   writes: readonly Write[],
   claims: readonly { readonly reportId: string }[],
 ): Write | null {
-  const own = writes.findLast(({ reportId }) => claims.some((claim) => claim.reportId === reportId));
+  const reports = new Set(claims.map(({ reportId }) => reportId));
+  const own = writes.findLast(({ reportId }) => reportId !== null && reports.has(reportId));
   return own ?? writes.at(-1) ?? null;
 }
 

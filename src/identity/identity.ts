@@ -1,4 +1,4 @@
-import { v5 } from "uuid";
+import { parse, v5 } from "uuid";
 
 /** Names a thing by its natural key for good: the same kind and key always have the same id. */
 export type Kind =
@@ -25,7 +25,7 @@ export function idOf(kind: Kind, key: string): string {
   const name = `${kind}:${key}`.toWellFormed();
   const known = ids.get(name);
   if (known !== undefined) return known;
-  const id = v5(name, NAMESPACE);
+  const id = v5(encoder.encode(name), NAMESPACE);
   if (name.length <= LONGEST_KEPT) {
     if (ids.size === MOST_KEPT) ids.clear();
     ids.set(name, id);
@@ -44,4 +44,6 @@ export function partySetId(partyKeys: readonly string[]): string | null {
   return partyKeys.length === 0 ? null : idOf("parties", [...new Set(partyKeys)].sort().join(","));
 }
 
-const NAMESPACE = "5f0c86f1-6f2a-4f6b-9c0e-0a4a1d2f7c55";
+const encoder = new TextEncoder();
+// As bytes, which are not read from a text for each id.
+const NAMESPACE = parse("5f0c86f1-6f2a-4f6b-9c0e-0a4a1d2f7c55");

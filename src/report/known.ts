@@ -22,6 +22,8 @@ export interface Known {
   readonly contactKeys: Map<string, string>;
   /** Ids of contacts that filings name. */
   readonly contactIds: Set<string>;
+  /** Does a filing describe a contact without a key? */
+  readonly areFoundByParties: boolean;
   /** Contacts by party set, to find the one that a filing describes. */
   readonly contacts: Map<string, DescribedContact[]>;
 }
@@ -75,6 +77,7 @@ export async function loadKnown(statements: Statements, filings: readonly Filing
     agreements: set("agreement"),
     contactKeys: new Map(of("contact key").map(({ key, value }) => [key, value])),
     contactIds: set("contact"),
+    areFoundByParties: names.partySets.size > 0,
     contacts: Map.groupBy(
       contacts.map(({ date, ...contact }) => ({ ...contact, date: date ?? undefined })),
       (contact) => contact.party_set,

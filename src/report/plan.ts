@@ -60,16 +60,17 @@ export function planFiling(filing: Filing, known: Known, reportId?: string): Pla
  */
 export function mustFollow(filing: Filing, plans: readonly Plan[], known: Known): boolean {
   if (filing.cites.some((citation) => "outlet" in citation)) return plans.length > 0;
-  const amendments = plans.flatMap((plan) => plan.amendments);
   return filing.claims.some(({ subject }) => {
     if (!("newContact" in subject) || subject.newContact.keys !== undefined) return false;
     const { parties = [] } = subject.newContact;
     const alike = known.contacts.get(partySetId(parties) ?? "") ?? [];
-    return amendments.some(
-      ({ contactId, party }) =>
-        party === undefined ||
-        (party !== null && parties.includes(party)) ||
-        alike.some(({ id }) => id === contactId),
+    return plans.some(({ amendments }) =>
+      amendments.some(
+        ({ contactId, party }) =>
+          party === undefined ||
+          (party !== null && parties.includes(party)) ||
+          alike.some(({ id }) => id === contactId),
+      ),
     );
   });
 }
@@ -139,6 +140,7 @@ class Draft {
 
   /** A new contact, as the claims of this one report will show it. */
   #makeKnown(id: string, claims: readonly PlannedClaim[]): void {
+    if (!this.#known.areFoundByParties) return;
     const own = claims
       .filter((claim) => claim.contactId === id)
       .map((claim) => ({ ...claim, id: "", reportId: this.#reportId }));

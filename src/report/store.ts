@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { createAgreements, deriveAgreements } from "../agreement/write.ts";
 import { createContacts, deriveContacts } from "../contact/write.ts";
 import type { Statements } from "../database/database.ts";
@@ -73,7 +73,8 @@ export async function storePlans(
   // Nobody sees what was between the filings of one user's batch.
   for (const part of areApart ? withoutCommonSubjects(plans) : [plans]) {
     await storeClaims(statements, part);
-    const own = writes.filter(({ reportId }) => part.some((plan) => plan.reportId === reportId));
+    const reports = new Set(part.map(({ reportId }) => reportId));
+    const own = writes.filter(({ reportId }) => reportId !== null && reports.has(reportId));
     await deriveAgreements(statements, [...new Set(part.flatMap((plan) => plan.agreements))], own);
     await deriveContacts(statements, [...new Set(part.flatMap((plan) => plan.contacts))], own);
   }
@@ -205,9 +206,7 @@ async function storeClaims(statements: Statements, plans: readonly SignedPlan[])
 
 /** Equal for equal filings, whatever the order of their keys. */
 export function digestOf(filing: Filing): string {
-  return createHash("sha256")
-    .update(JSON.stringify(sorted(filing)))
-    .digest("hex");
+  return hash("sha256", JSON.stringify(sorted(filing)));
 }
 
 function sorted(value: unknown): unknown {

@@ -2,6 +2,7 @@ import { createKey, listKeys, revokeKey } from "../access/keys.ts";
 import type { Role } from "../access/rules.ts";
 import { type ContactPlace, contactTable } from "../contact/table.ts";
 import type { Database } from "../database/database.ts";
+import { type KeptEvent, keepEvents, keptEvents } from "../feed/gdelt.ts";
 import { feedPosition, fileItems, type ItemFiling, outletKind, storeFeedPosition } from "../feed/write.ts";
 import { type Linked, linkTenures } from "../person/link.ts";
 import type { PersonRow } from "../person/rules.ts";
@@ -24,6 +25,9 @@ export const operations = {
   feedPosition: (database: Database, { name }: { name: string }) => feedPosition(database, name),
   storeFeedPosition: (database: Database, { name, position }: { name: string; position: string }) =>
     storeFeedPosition(database, name, position),
+  keptEvents: (database: Database, _: Record<never, never>) => keptEvents(database),
+  keepEvents: (database: Database, { events, most }: { events: readonly KeptEvent[]; most: number }) =>
+    keepEvents(database, events, most),
   storePeople: (database: Database, { rows }: { rows: readonly PersonRow[] }) => storePeople(database, rows),
   linkTenures: (database: Database, { actor }: { actor: string }): Promise<Linked> =>
     linkTenures(database, actor),

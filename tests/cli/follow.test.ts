@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { zipSync } from "fflate";
 import { expect, it, vi } from "vitest";
 import { eventRow, mentionRow } from "../import/gdelt/rows.ts";
 import { subscribe } from "../testkit/eventStream.ts";
-import { command, recordFolder, run } from "../testkit/process.ts";
+import { command, recordFolder, run, temporaryFolder } from "../testkit/process.ts";
 import { runServer } from "../testkit/running.ts";
 
 vi.setConfig({ testTimeout: 240_000 }); // Several processes each, on machines that do other things too.
@@ -34,10 +36,10 @@ async function gdeltServer() {
     /** Puts these answers before the right one. */
     first: (name: string, ...wrong: Answer[]) => answers.set(name, [...wrong, ...(answers.get(name) ?? [])]),
     only: (name: string, answer: Answer) => answers.set(name, [answer]),
-    publish: (time: string, events: readonly string[]) => {
+    publish: (time: string, events: readonly string[], mentions = [mentionRow(1, 50)]) => {
       const listed = [
         [`${time}.export.CSV`, events] as const,
-        [`${time}.mentions.CSV`, [mentionRow(1, 50)]] as const,
+        [`${time}.mentions.CSV`, mentions] as const,
         [`${time}.gkg.csv`, ["of no interest"]] as const,
       ].map(([name, rows]) => {
         const bytes = Buffer.from(zipSync({ [name]: Buffer.from(rows.map((row) => `${row}\n`).join("")) }));
@@ -89,6 +91,34 @@ it("begins with the latest, goes on with what is new, and catches up through the
   gdelt.asked.length = 0;
   expect((await follow()).stdout).toBe("");
   expect(gdelt.asked).toEqual(["lastupdate.txt"]);
+});
+
+it("knows the events of earlier runs: their contact has what later articles say of it, and later events of it", async () => {
+  await using gdelt = await gdeltServer();
+  await using folder = await recordFolder();
+  await using source = await temporaryFolder();
+  const environment = { DATA_DIR: folder.path };
+  const follow = () => run(["follow", "gdelt", "--once", "--from", gdelt.url], environment);
+  const [called, imported] = [event(), events];
+  const file = join(source.path, "20191024143000.export.CSV");
+  writeFileSync(file, `${called}\n`);
+  expect((await run(["import", "gdelt", file], environment)).code).toBe(0);
+
+  gdelt.publish("20191024144500", [event()], [mentionRow(imported, 60, "https://later.example/one")]);
+  expect(lines((await follow()).stdout)).toMatchObject([
+    { rows: 1, merged: 1, mentions: { articles: 1, merged: 1 } },
+  ]);
+  gdelt.publish(
+    "20191024150000",
+    [],
+    [
+      mentionRow(imported, 60, "https://later.example/two"),
+      mentionRow(events, 60, "https://later.example/three"),
+    ],
+  );
+  expect(lines((await follow()).stdout)).toMatchObject([
+    { rows: 0, mentions: { articles: 2, created: 0, merged: 2 } },
+  ]);
 });
 
 it("asks again for what breaks, is cut or is not as listed, and passes over what stays so", async () => {

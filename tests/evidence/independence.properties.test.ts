@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { independentReports, type Source } from "../../src/evidence/independence.ts";
-import { byId } from "./sources.ts";
+import { byId, source } from "./sources.ts";
 
 /** Up to 12 reports that cite earlier ones only, of few outlets and voices, so that they meet; some make a claim. */
 const anyGraph = fc.integer({ min: 1, max: 12 }).chain((size) =>
@@ -24,7 +24,7 @@ const anyGraph = fc.integer({ min: 1, max: 12 }).chain((size) =>
       ),
     )
     .map((reports) => ({
-      sources: reports.map(({ claims, ...report }, at): Source => ({ id: `r${at}`, ...report })),
+      sources: reports.map(({ claims, ...report }, at) => source(`r${at}`, report)),
       claiming: reports.flatMap(({ claims }, at) => (claims ? [`r${at}`] : [])),
     })),
 );
@@ -53,13 +53,12 @@ describe("independent reports", () => {
     const pair = fc.tuple(fc.nat(size - 1), fc.nat(size - 1));
     fc.assert(
       fc.property(fc.array(pair, { minLength: 15, maxLength: 40, size: "max" }), (pairs) => {
-        const sources = Array.from({ length: size }, (_, at) => ({
-          id: `r${at}`,
-          outlet: `o${at}`,
+        const sources = Array.from({ length: size }, (_, at) =>
           // Each pair has an office in common.
-          speaksFor: pairs.flatMap((two, office) => (two.includes(at) ? [`${office}`] : [])),
-          cites: [],
-        }));
+          source(`r${at}`, {
+            speaksFor: pairs.flatMap((two, office) => (two.includes(at) ? [`${office}`] : [])),
+          }),
+        );
         const ids = sources.map(({ id }) => id);
 
         expect(independentReports(ids, byId(...sources))).toBe(largestSubset(ids, byId(...sources)));
@@ -82,7 +81,7 @@ describe("independent reports", () => {
       fc.property(cases, ({ sources, claiming, cited, others, outlet }) => {
         fc.pre(cited.length > 0);
         const before = independentReports(claiming, byId(...sources));
-        const citing = { id: "citing", outlet, speaksFor: [], cites: [...cited, ...others] };
+        const citing = source("citing", { outlet, cites: [...cited, ...others] });
 
         const after = independentReports([...claiming, "citing"], byId(...sources, citing));
 
@@ -96,7 +95,7 @@ describe("independent reports", () => {
     fc.assert(
       fc.property(anyGraph, ({ sources, claiming }) => {
         const before = independentReports(claiming, byId(...sources));
-        const alone = { id: "alone", outlet: "alone", speaksFor: ["alone"], cites: [] };
+        const alone = source("alone", { speaksFor: ["alone"] });
 
         expect(independentReports([...claiming, "alone"], byId(...sources, alone))).toBe(before + 1);
       }),

@@ -21,6 +21,8 @@ const SOURCES = byId(
   source("d"),
   source("repeats a", { cites: ["a"] }),
   source("editor"),
+  source("machine", { isMachineRead: true }),
+  source("other machine", { isMachineRead: true }),
 );
 
 type Said = readonly [report: string, stance: Stance, value: string | null];
@@ -229,6 +231,38 @@ describe("a verdict", () => {
         ["a", "STATES", "TELEPHONE"],
       ],
       value: "TELEPHONE",
+      verdict: "SINGLE_SOURCE",
+      outlets: 1,
+    },
+    {
+      name: "shows what one report hedges, not what machines have read in two, and is DISPUTED",
+      said: [
+        ["machine", "HEDGES", "VIDEO"],
+        ["other machine", "HEDGES", "VIDEO"],
+        ["a", "HEDGES", "TELEPHONE"],
+      ],
+      value: "TELEPHONE",
+      verdict: "DISPUTED",
+      outlets: 1,
+    },
+    {
+      name: "shows an inference where only machines have read another value",
+      said: [
+        ["machine", "HEDGES", "VIDEO"],
+        ["other machine", "HEDGES", "VIDEO"],
+        ["editor", "INFERRED", "TELEPHONE"],
+      ],
+      value: "TELEPHONE",
+      verdict: "INFERRED",
+      outlets: 0,
+    },
+    {
+      name: "shows what a machine has read where nobody else gives a value",
+      said: [
+        ["machine", "HEDGES", "VIDEO"],
+        ["a", "WITHHOLDS", null],
+      ],
+      value: "VIDEO",
       verdict: "SINGLE_SOURCE",
       outlets: 1,
     },

@@ -26,7 +26,7 @@ const MAIN = join(ROOT, "src", "main.ts");
 /** Those of the script `start` in package.json, and one that halves the work of a start. */
 const SERVE_FLAGS = ["--disable-warning=ExperimentalWarning", "--liftoff-only"];
 /** Those of the script `readout`. */
-const COMMAND_FLAGS = [...SERVE_FLAGS, "--max-old-space-size=128", "--max-semi-space-size=2"];
+const COMMAND_FLAGS = [...SERVE_FLAGS, "--max-old-space-size=128", "--max-semi-space-size=8"];
 /** Every process loads the same modules: compiled once. */
 const NODE_COMPILE_CACHE = join(tmpdir(), "readout-test-compiled");
 

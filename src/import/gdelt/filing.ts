@@ -1,4 +1,5 @@
 import { parse } from "tldts";
+import { MACHINE_READ } from "../../evidence/rules.ts";
 import { idOf } from "../../identity/identity.ts";
 import type { FilingInput } from "../../report/filing.ts";
 import { slugFor } from "../../search/words.ts";
@@ -31,7 +32,7 @@ export function filingOf(encounter: Encounter, confidence: number | null): Filin
 
 /** The same for all events of one day, kind and pair: they are one contact, or one agreement. */
 function keyOf({ kind, date, pair }: Encounter): string {
-  return `gdelt:${date}:${kind}:${pair.join(":")}`;
+  return `${MACHINE_READ}${date}:${kind}:${pair.join(":")}`;
 }
 
 type Claims = Pick<FilingInput["claims"][number], "subject" | "field" | "value">[];

@@ -1,8 +1,9 @@
+import type { KeptEvent } from "../../feed/gdelt.ts";
 import { type Filing, filingSchema } from "../../report/filing.ts";
 import { partyOf } from "./actor.ts";
 import { asToldBy, type Encounter, type NotTaken, readEncounter } from "./event.ts";
 import { filingOf } from "./filing.ts";
-import { kindOfFile, type Mention, readEvent, readMention } from "./row.ts";
+import { type EventRow, kindOfFile, type Mention, readEvent, readMention } from "./row.ts";
 
 /** What a row is in the record: a filing, or why it is left. `of`: of a row of events, or of a further article on one. */
 export type GdeltItem = { readonly of: "event" | "mention" } & (
@@ -14,7 +15,7 @@ export type GdeltItem = { readonly of: "event" | "mention" } & (
 /** How many events' confidence is remembered: more than GDELT finds in an hour. */
 const REMEMBERED = 100_000;
 /** How many encounters are remembered, for articles that come later: about a day of them. */
-const ENCOUNTERS = 5000;
+export const ENCOUNTERS = 5000;
 /** How many events' articles are, for the event that comes after them: more than those of a quarter of an hour. */
 const WAITING = 10_000;
 /** And so many of each. */
@@ -25,10 +26,27 @@ export class GdeltReader {
   /** By event; the latest mentions. */
   readonly #confidence = new Map<string, number>();
   readonly #encounters = new Map<string, Encounter>();
+  /** Rows of those that `takeEvents` has not given yet. */
+  readonly #taken = new Map<string, EventRow>();
   /** Mentions of events that were not read yet. */
   readonly #waiting = new Map<string, Mention[]>();
   /** How many rows of mentions were read, and how many of them could not be. */
   readonly mentions = { rows: 0, malformed: 0 };
+
+  /** `kept`: events of earlier runs, in the order in which they were read. */
+  constructor(kept: readonly KeptEvent[] = []) {
+    for (const { id, row } of kept) {
+      const encounter = readEncounter(JSON.parse(row));
+      if (typeof encounter !== "string") remember(this.#encounters, id, encounter, ENCOUNTERS);
+    }
+  }
+
+  /** The latest events that were read since it was last asked: what another run is to begin with. */
+  takeEvents(): KeptEvent[] {
+    const events = [...this.#taken].map(([id, row]) => ({ id, row: JSON.stringify(row) }));
+    this.#taken.clear();
+    return events;
+  }
 
   /** Reads a file that begins with this row: gives what reads each of its rows. Throws InvalidInput for another. */
   begin(firstRow: string): (row: string) => readonly GdeltItem[] {
@@ -47,6 +65,7 @@ export class GdeltReader {
     }
     const { id } = encounter.row;
     remember(this.#encounters, id, encounter, ENCOUNTERS);
+    remember(this.#taken, id, encounter.row, ENCOUNTERS);
     const waiting = this.#waiting.get(id) ?? [];
     this.#waiting.delete(id);
     return [
