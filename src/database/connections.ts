@@ -35,6 +35,8 @@ export function connectionSettings(url: string, { isPooled }: Pick<Reached, "isP
   return {
     connectionString: url,
     Client: UtcClient,
+    // A connection keeps each statement that it prepared, and its plan.
+    maxLifetimeSeconds: 900,
     // To compile a statement takes longer than any of ours runs, and the planner, which thinks recursion costly, would
     // compile some each time. What is counted over all contacts of a party fits in so much memory, and not in PostgreSQL's
     // default. Poolers refuse what they do not know.

@@ -4,6 +4,7 @@ import type { SqlMigrationAwareDriverAdapterFactory, SqlQueryable } from "@prism
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { Prisma, PrismaClient } from "../../prisma/client/client.ts";
+import { BoundedMap } from "../cache/bounded.ts";
 import { Unavailable } from "../errors/errors.ts";
 import { currentRequest } from "../telemetry/request.ts";
 import { copyRunning } from "./backup.ts";
@@ -181,19 +182,17 @@ async function inTurn<T>(settings: pg.PoolConfig, work: () => Promise<T>): Promi
 
 const MIGRATORS = 0x5ead_0018;
 
-/** Names prepared statements by their text, so that PostgreSQL plans each once a connection. */
+/**
+ * Names prepared statements by their text, so that PostgreSQL plans each once a connection: those that come again, since
+ * a connection keeps what it prepared, and there are as many texts as there are filters.
+ */
 function statementName({ sql }: { sql: string }): string {
-  let name = statementNames.get(sql);
-  if (name === undefined) {
-    if (statementNames.size >= MOST_STATEMENTS) statementNames.clear();
-    name = `readout_${++statementCount}`;
-    statementNames.set(sql, name);
-  }
-  return name;
+  const known = statementNames.get(sql);
+  if (known === undefined) statementNames.set(sql, `readout_${++statementCount}`, 1);
+  return known ?? "";
 }
-/** Cache: each statement text and its name. */
-const statementNames = new Map<string, string>();
-const MOST_STATEMENTS = 1000;
+/** Cache: the texts that came, and their names. */
+const statementNames = new BoundedMap<string>(1000);
 let statementCount = 0;
 
 interface Opening {
