@@ -79,11 +79,15 @@ export class Batch<Value> {
     const name = this.#kept?.name ?? UNKEPT;
     const observed = (keys: string[]) =>
       currentRequest()?.batch(name, keys.length, () => fetch(keys)) ?? fetch(keys);
+    const load = (keys: readonly string[]) =>
+      cache === null || this.#kept === null || this.#space === null
+        ? observed([...keys])
+        : this.#fetchMissing([...keys], cache, this.#space, this.#kept, observed);
     this.#loader = new DataLoader(
-      (keys) =>
-        cache === null || this.#kept === null || this.#space === null
-          ? observed([...keys])
-          : this.#fetchMissing([...keys], cache, this.#space, this.#kept, observed),
+      (keys) => {
+        const { held } = this.#reads;
+        return held === null ? load(keys) : held.then(() => load(keys));
+      },
       { maxBatchSize: LARGEST_BATCH },
     );
   }
@@ -99,6 +103,7 @@ export class Batch<Value> {
       this.#reads.note(this.#kept?.noted?.(key) ?? this.#kept?.on(loaded, key) ?? null);
       return loaded;
     }
+    this.#reads.isLoading = true;
     return this.#loader.load(key).then((value) => {
       this.#loaded.set(key, value);
       return value;

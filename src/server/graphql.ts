@@ -7,7 +7,6 @@ import { thingOf } from "../../schema/node.ts";
 import { subgraph } from "../../schema/subgraph.ts";
 import type { Authenticate } from "../access/caller.ts";
 import type { Caller } from "../access/rules.ts";
-import type { CoherentCache } from "../cache/cache.ts";
 import { Reads } from "../cache/reads.ts";
 import type { Follower } from "../changes/follower.ts";
 import type { Database } from "../database/database.ts";
@@ -18,21 +17,17 @@ import { createLoaders } from "../loaders.ts";
 import { outcomeOf } from "../telemetry/outcome.ts";
 import { currentRequest, observing } from "../telemetry/request.ts";
 import type { Admitted } from "./admission.ts";
-import { Answers, notingCaller, plannedExecution } from "./answers.ts";
+import { Answers, type KeptAnswers, notingCaller, plannedExecution } from "./answers.ts";
 import { errorMask } from "./errors.ts";
 import { type Bounds, bounded } from "./limits.ts";
 import { PersistedOperations, persisted } from "./persisted.ts";
 
 /** What tells changes to subscribers. */
-export interface Live {
+export interface Live extends KeptAnswers {
   readonly follower: Follower;
   readonly hub: Hub;
-  /** Was the change log read lately? Who has not does not know what it says. */
-  isFollowing(): boolean;
   /** For one request: what is kept from one to the next, but for the time in which the log cannot be followed. */
   reads(): Reads;
-  /** What whole answers are kept in; null for nothing. */
-  readonly responses: CoherentCache | null;
   /** To be called after a write; resolves when nothing that it changed is kept any more. */
   wrote(): Promise<void>;
 }
@@ -134,7 +129,7 @@ export function createGraphQL(
       error: (...words) => log.debug(words.join(" ")),
     },
   });
-  const answers = new Answers(queries, live?.responses ?? null, bounds);
+  const answers = new Answers(queries, live, bounds);
   return { yoga, answers, persisted: operations, createContext: contextOf };
 }
 
