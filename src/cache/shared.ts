@@ -127,7 +127,8 @@ export class SharedAnswers {
     try {
       const { place, bytes, on: json } = HEAD.parse(JSON.parse(value.toString("utf8", 0, end)));
       const on = this.#options.readDependencies(json);
-      const body = value.subarray(end + 1);
+      // A copy: what it is part of is not to be kept with it.
+      const body = Buffer.from(value.subarray(end + 1));
       return on === null || body.length !== bytes ? null : { place, on, body };
     } catch {
       return null; // Somebody else's.
