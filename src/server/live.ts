@@ -34,7 +34,11 @@ export async function openLive(database: Database, config: Config, log: Logger):
   // What others have shared is older than this process.
   for (const change of recent) evictions.evict(evictedBy(change), [change]);
   const cache = cacheBytes === 0 ? null : new CoherentCache(cacheBytes, evictions);
-  const responses = responseCacheBytes === 0 ? null : new CoherentCache(responseCacheBytes, evictions);
+  // Their dependencies are the same texts as those of what they were made of.
+  const responses =
+    responseCacheBytes === 0
+      ? null
+      : new CoherentCache(responseCacheBytes, evictions, { dependencyBytes: 20 });
   // Before anybody is told of a change: what is executed for it is not to find what was kept before.
   follower.listen({
     changed: (changes) => evictions.evict(changes.flatMap(evictedBy), changes),
