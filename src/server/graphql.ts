@@ -7,6 +7,7 @@ import { thingOf } from "../../schema/node.ts";
 import { subgraph } from "../../schema/subgraph.ts";
 import type { Authenticate } from "../access/caller.ts";
 import type { Caller } from "../access/rules.ts";
+import { BoundedMap } from "../cache/bounded.ts";
 import { Reads } from "../cache/reads.ts";
 import type { Follower } from "../changes/follower.ts";
 import type { Database } from "../database/database.ts";
@@ -112,6 +113,8 @@ export function createGraphQL(
       return Object.assign(contextOf(caller, request?.headers.get("last-event-id") ?? null), { client });
     },
     maskedErrors: { maskError: errorMask(log) },
+    // Yoga's own hold a number of documents, however long.
+    parserAndValidationCache: { documentCache: byText(), errorCache: byText() },
     plugins: [
       observed(),
       ...persisted(operations),
@@ -135,6 +138,16 @@ export function createGraphQL(
 
 /** How long the texts of all known queries are together, at most. */
 const KNOWN_CHARACTERS = 4_000_000;
+
+/** What becomes of documents, by their text, bounded by the length of all texts. */
+function byText<Value>() {
+  const cache = new BoundedMap<Value>(PARSED_CHARACTERS);
+  return {
+    get: (text: string) => cache.get(text),
+    set: (text: string, value: Value) => cache.set(text, value, text.length),
+  };
+}
+const PARSED_CHARACTERS = 1_000_000;
 
 /** Subscriptions of a response that is to be sent as events, by its own way; null for any other. */
 export function subscriptionOf(response: Response): LiveSubscription | null {
