@@ -13,13 +13,18 @@ import { describeWithRedis, redis } from "../testkit/services.ts";
 const database = await testDatabase();
 const log = pino({ level: "silent" });
 
-/** A server without a socket, with its caches or without any; what it is configured with beside. */
-async function instance(isCaching: boolean, environment: Record<string, string> = {}) {
+/** A server without a socket, with its caches or without any; what it is configured with beside, and whether it can read the log. */
+async function instance(
+  isCaching: boolean,
+  environment: Record<string, string> = {},
+  isFollowing = () => true,
+) {
   const bytes = isCaching ? "64000000" : "0";
   const config = readConfig({ CACHE_BYTES: bytes, RESPONSE_CACHE_BYTES: bytes, ...environment });
   const live = await openLive(database, config, log);
   afterAll(() => live.close());
-  const graphql = createGraphQL(database, log, () => Promise.resolve(ANONYMOUS), live, { planFrom: 1 });
+  const following = { ...live, isFollowing };
+  const graphql = createGraphQL(database, log, () => Promise.resolve(ANONYMOUS), following, { planFrom: 1 });
   const answer = async ({ query, variables }: Asked, role: Role = "READER") => {
     const params = { query, operationName: null, variables };
     const given = graphql.answers.answer(params, role, role === "READER", () =>
@@ -215,6 +220,19 @@ test("an answer to one role is never another's", async () => {
   expect((await answer(asked)).isKept).toBe(true);
   expect((await answer(asked, "EDITOR")).isKept).toBe(false);
   expect((await answer(asked, "EDITOR")).isKept).toBe(true);
+});
+
+test("while the log cannot be read, nothing is given that was kept", async () => {
+  let isFollowing = true;
+  const { answer, introduce } = await instance(true, {}, () => isFollowing);
+  const asked = { query: "{ contacts(first: 2) { totalCount } }", variables: {} };
+  await introduce(asked);
+  await answer(asked);
+  expect((await answer(asked)).isKept).toBe(true);
+  isFollowing = false;
+  expect((await answer(asked)).isKept).toBe(false);
+  isFollowing = true;
+  expect((await answer(asked)).isKept).toBe(true);
 });
 
 test("GET has a tag, and is not sent again to whoever has it", async () => {
