@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ListDependency } from "../cache/evictions.ts";
 import { ALL, type Aspects } from "../changes/aspects.ts";
 import { allOf, type Interval, isGiven, listOf, within } from "../database/conditions.ts";
@@ -69,10 +70,18 @@ export function agreementsBetween(partyIds: readonly string[]): List {
 /** Agreements of these parties, or some aspects of them, as what is kept depends on them. */
 export function agreementsDependency(partyIds: readonly string[], of: Aspects): ListDependency {
   return {
+    toJSON: () => ({ list: AGREEMENTS, partyIds, of }),
     isChangedBy: ({ entity, parties, aspects }) =>
       entity === "AGREEMENT" && (aspects & of) !== 0 && partyIds.every((id) => parties.includes(id)),
   };
 }
+
+const AGREEMENTS = "agreements";
+
+/** Makes a dependency on agreements again from what it says of itself as JSON. */
+export const agreementsDependencies = z
+  .strictObject({ list: z.literal(AGREEMENTS), partyIds: z.array(z.string()), of: z.int() })
+  .transform(({ partyIds, of }) => agreementsDependency(partyIds, of));
 
 /** All of these parties have part in `a`. */
 export function agreementsHaveParties(partyIds: readonly string[]): Prisma.Sql {

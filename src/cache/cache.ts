@@ -15,6 +15,8 @@ export interface Entry {
  */
 export class CoherentCache {
   readonly evictions: Evictions;
+  /** What one dependency of a value takes. */
+  readonly dependencyBytes: number;
   readonly #half: number;
   readonly #spaces = new Map<string, Space>();
   readonly #passing = new Set<string>();
@@ -22,9 +24,10 @@ export class CoherentCache {
   #youngBytes = 0;
   #oldBytes = 0;
 
-  constructor(bytes: number, evictions: Evictions) {
+  constructor(bytes: number, evictions: Evictions, { dependencyBytes = 60 } = {}) {
     this.#half = bytes / 2;
     this.evictions = evictions;
+    this.dependencyBytes = dependencyBytes;
     // Whoever asks from now on is not to be given what began to be loaded before.
     evictions.listen(() => {
       for (const space of this.#spaces.values()) space.forgetLoads();
@@ -162,7 +165,7 @@ export class Space {
 
   /** Keeps a value, which began to be loaded at `since`, as the evictions' clock told it. */
   store(key: string, value: unknown, on: readonly Dependency[], since: number): void {
-    const bytes = OVERHEAD + sizeOf(key) + sizeOf(value) + 10 * on.length;
+    const bytes = OVERHEAD + sizeOf(key) + sizeOf(value) + this.#cache.dependencyBytes * on.length;
     this.#young.set(key, { value, on, bytes, currentAt: since });
     this.#cache.grow(bytes);
   }

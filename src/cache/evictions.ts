@@ -1,5 +1,5 @@
 import { ALL, type Aspects } from "../changes/aspects.ts";
-import type { Change } from "../changes/log.ts";
+import type { Change, Place } from "../changes/log.ts";
 import type { Evicted } from "./tags.ts";
 
 /** What a value was made of: a thing, or some aspects of it, by its tag, or a list. */
@@ -9,6 +9,8 @@ export type Dependency = string | ListDependency;
 export interface ListDependency {
   /** Can the list be another one since? */
   isChangedBy(change: Change): boolean;
+  /** What another process makes it from again. */
+  toJSON(): unknown;
 }
 
 /**
@@ -20,11 +22,17 @@ export class Evictions {
   /** When each tag was evicted last; older ones are forgotten with all that was kept before them. */
   readonly #evictedAt = new Map<string, Times>();
   #changes: { readonly at: number; readonly change: Change }[] = [];
-  /** All changes after this time are among them. */
+  /** All changes after this time, and this place, are among them; null for a place that is not known. */
   #changesAfter = 0;
+  #changesAfterPlace: Place | null;
   /** What was kept at an earlier time is not known about. */
   #knownSince = 0;
   readonly #listeners = new Set<() => void>();
+
+  /** Begins at a place of the change log. */
+  constructor(place: Place | null = null) {
+    this.#changesAfterPlace = place;
+  }
 
   /** To be taken before a value is loaded, and given when it is kept. */
   get clock(): number {
@@ -36,10 +44,11 @@ export class Evictions {
     this.#clock++;
     for (const { tag, aspects } of evicted) this.#evictTag(tag, aspects);
     for (const change of changes) this.#changes.push({ at: this.#clock, change });
-    if (this.#evictedAt.size > MOST_TAGS) this.#forget();
+    if (this.#evictedAt.size > MOST_TAGS) this.#forget(this.place);
     if (this.#changes.length > 2 * MOST_CHANGES) {
-      const cut = this.#changes.splice(0, this.#changes.length - MOST_CHANGES);
-      this.#changesAfter = cut.at(-1)?.at ?? 0;
+      const cut = this.#changes.splice(0, this.#changes.length - MOST_CHANGES).at(-1);
+      this.#changesAfter = cut?.at ?? 0;
+      this.#changesAfterPlace = cut?.change ?? null;
     }
     for (const listener of this.#listeners) listener();
   }
@@ -47,8 +56,24 @@ export class Evictions {
   /** Evicts everything. */
   evictAll(): void {
     this.#clock++;
-    this.#forget();
+    this.#forget(null);
     for (const listener of this.#listeners) listener();
+  }
+
+  /** The place of the change log up to which all was evicted; null where it is not known. */
+  get place(): Place | null {
+    return this.#changes.at(-1)?.change ?? this.#changesAfterPlace;
+  }
+
+  /** The time at which all was evicted up to a place, or one before; null where the place is not remembered. */
+  clockAt({ seq, at }: Place): number | null {
+    const index = this.#changes.findLastIndex(({ change }) => change.seq <= seq);
+    const found = this.#changes[index];
+    const place = found?.change ?? this.#changesAfterPlace;
+    if (place === null || place.seq !== seq || place.at !== at) return null;
+    const time = found?.at ?? this.#changesAfter;
+    // Evicted together with what comes after it.
+    return this.#changes[index + 1]?.at === time ? time - 1 : time;
   }
 
   /** Calls it after each eviction. */
@@ -101,9 +126,10 @@ export class Evictions {
     return this.#changes.slice(first).map(({ change }) => change);
   }
 
-  #forget(): void {
+  #forget(place: Place | null): void {
     this.#evictedAt.clear();
     this.#changes = [];
+    this.#changesAfterPlace = place;
     this.#knownSince = this.#clock;
     this.#changesAfter = this.#clock;
   }

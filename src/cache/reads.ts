@@ -12,6 +12,10 @@ export class Reads {
   ofContacts: Aspects = ALL;
   /** The fields that it asks for, "Type.field"; null where they are not known. */
   fields: ReadonlySet<string> | null = null;
+  /** Is something to be loaded? */
+  isLoading = false;
+  /** What loads wait for before they begin; null for nothing. */
+  held: Promise<unknown> | null = null;
   #noted: Set<Dependency> | null = null;
   #isKept = true;
 

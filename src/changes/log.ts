@@ -66,6 +66,9 @@ export interface ListedContact {
   readonly words: string;
 }
 
+/** A place of the log: after the change of this number and time. After a restore, others have the same numbers. */
+export type Place = Pick<Change, "seq" | "at">;
+
 /** The log as a whole. */
 export interface LogState {
   /** Tells its cursors from those of another record. */
@@ -126,6 +129,18 @@ export async function readChanges(
       };
     },
   );
+}
+
+/** The latest changes up to one, in their order, at most so many. */
+export async function readLatestChanges(
+  statements: Statements,
+  upTo: number,
+  most: number,
+): Promise<Change[]> {
+  const [first] = await statements.$queryRaw<{ seq: number | null }[]>`
+    SELECT min(seq)::float8 AS seq FROM (
+      SELECT seq FROM change WHERE seq <= ${upTo}::bigint ORDER BY seq DESC LIMIT ${most}) AS latest`;
+  return first?.seq == null ? [] : await readChanges(statements, first.seq - 1, upTo, most);
 }
 
 interface ChangeRow {

@@ -37,6 +37,8 @@ export interface Config {
   readonly cacheBytes: number;
   /** How many bytes of whole answers are kept in memory, about; 0 for none. */
   readonly responseCacheBytes: number;
+  /** How many bytes of whole answers are kept in Redis, about; 0 for none. */
+  readonly sharedCacheBytes: number;
   /** A file of documents that are asked for by their ids; null for none. */
   readonly persistedOperations: string | null;
   /** Is nothing else executed? */
@@ -122,6 +124,7 @@ const variables = z.object({
     .default({ days: 30, changes: 1_000_000 }),
   CACHE_BYTES: wholeNumber(0, 100_000_000_000).default(256_000_000),
   RESPONSE_CACHE_BYTES: wholeNumber(0, 100_000_000_000).default(64_000_000),
+  SHARED_CACHE_BYTES: wholeNumber(0, 100_000_000_000).default(64_000_000),
   PERSISTED_OPERATIONS: z.string().optional(),
   PERSISTED_ONLY: flag().default(false),
   SUBSCRIBER_BUFFER: wholeNumber(1, 1_000_000).default(1000),
@@ -201,6 +204,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     changesKeep: read.data.CHANGES_KEEP,
     cacheBytes: read.data.CACHE_BYTES,
     responseCacheBytes: read.data.RESPONSE_CACHE_BYTES,
+    sharedCacheBytes: read.data.SHARED_CACHE_BYTES,
     persistedOperations: read.data.PERSISTED_OPERATIONS ?? null,
     persistedOnly: read.data.PERSISTED_ONLY,
     subscriberBuffer: read.data.SUBSCRIBER_BUFFER,

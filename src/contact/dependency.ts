@@ -1,10 +1,12 @@
+import { z } from "zod";
 import type { ListDependency } from "../cache/evictions.ts";
 import { type Aspects, OF_CONTACT, ROW } from "../changes/aspects.ts";
 import type { Change, ListedContact } from "../changes/log.ts";
-import { asks, type Interval, isGiven } from "../database/conditions.ts";
+import { asks, FilterBudget, type Interval, isGiven } from "../database/conditions.ts";
 import { idOf } from "../identity/identity.ts";
 import type { Stretch } from "../paging/page.ts";
 import { matchesParties } from "../party/filter.ts";
+import { contactKinds } from "../report/filing.ts";
 import { isFoundBy } from "../search/words.ts";
 import type { ContactFilter } from "./filter.ts";
 import type { ContactList, ContactOrder } from "./lists.ts";
@@ -26,6 +28,7 @@ export function contactListDependency(
 ): ListDependency {
   const order = orderBy ?? "DATE_DESC";
   return {
+    toJSON: () => ({ list: CONTACTS, filter, orderBy, having, stretch }),
     isChangedBy: (change) => {
       const sides = sidesOf(change, filter, having, ORDERED);
       if (typeof sides === "boolean") return sides;
@@ -51,6 +54,7 @@ export function contactsDependency(
   aspects: Aspects,
 ): ListDependency {
   return {
+    toJSON: () => ({ list: ALL_CONTACTS, filter, having, aspects }),
     isChangedBy: (change) => {
       const sides = sidesOf(change, filter, having, aspects);
       if (typeof sides === "boolean") return sides;
@@ -60,6 +64,81 @@ export function contactsDependency(
     },
   };
 }
+
+const CONTACTS = "contacts";
+const ALL_CONTACTS = "all contacts";
+
+const strings = z.array(z.string());
+
+const contactFilter: z.ZodType<ContactFilter> = z.lazy(() =>
+  z.strictObject({
+    kinds: z.array(z.enum(contactKinds)).nullish(),
+    parties: z
+      .strictObject({
+        allOf: strings.nullish(),
+        anyOf: strings.nullish(),
+        noneOf: strings.nullish(),
+        exactly: strings.nullish(),
+      })
+      .nullish(),
+    people: strings.nullish(),
+    topics: strings.nullish(),
+    outlets: strings.nullish(),
+    during: z
+      .strictObject({
+        from: z.string().nullish(),
+        to: z.string().nullish(),
+        match: z.enum(["CERTAIN", "POSSIBLE"]).nullish(),
+      })
+      .nullish(),
+    minIndependentOutlets: z.number().nullish(),
+    disputed: z.boolean().nullish(),
+    text: z.string().nullish(),
+    and: z.array(contactFilter).nullish(),
+    or: z.array(contactFilter).nullish(),
+    not: contactFilter.nullish(),
+  }),
+);
+
+/** No larger than one that anybody may ask with. */
+const filter = contactFilter.refine((filter) => {
+  spend(filter, new FilterBudget(), 0);
+  return true;
+});
+
+function spend({ and, or, not }: ContactFilter, budget: FilterBudget, depth: number): void {
+  budget.spend(depth, []);
+  for (const part of [...(and ?? []), ...(or ?? []), ...(isGiven(not) ? [not] : [])]) {
+    spend(part, budget, depth + 1);
+  }
+}
+
+const having = z.strictObject({ parties: strings.optional(), person: z.string().optional() });
+const position = strings.min(1).nullable();
+
+/** Makes dependencies on contacts again from what they say of themselves as JSON. */
+export const contactDependencies = [
+  z
+    .strictObject({
+      list: z.literal(CONTACTS),
+      filter: filter.nullish(),
+      orderBy: z.enum(["DATE_DESC", "DATE_ASC", "RECORDED_DESC", "REPORTS_DESC"]).nullish(),
+      having,
+      stretch: z.union([
+        z.literal("members"),
+        z.strictObject({ after: position, last: position, more: z.string().nullable() }),
+      ]),
+    })
+    .transform(({ having, stretch, ...list }) => contactListDependency(list, having, stretch)),
+  z
+    .strictObject({
+      list: z.literal(ALL_CONTACTS),
+      filter: filter.nullable(),
+      having,
+      aspects: z.int(),
+    })
+    .transform(({ filter, having, aspects }) => contactsDependency(filter, having, aspects)),
+] as const;
 
 /** What orders look at. */
 const ORDERED: Aspects = OF_CONTACT.date | OF_CONTACT.reports | OF_CONTACT.recordedAt;

@@ -81,9 +81,14 @@ export class Batch<Value> {
     const name = this.#kept?.name ?? UNKEPT;
     const observed = (keys: string[]) =>
       currentRequest()?.batch(name, keys.length, () => fetch(keys)) ?? fetch(keys);
-    this.#loader = new DataLoader(async (keys) => this.#loadAll([...keys], observed), {
-      maxBatchSize: LARGEST_BATCH,
-    });
+    this.#loader = new DataLoader(
+      async (keys) => {
+        const { held } = this.#reads;
+        if (held !== null) await held;
+        return this.#loadAll([...keys], observed);
+      },
+      { maxBatchSize: LARGEST_BATCH },
+    );
   }
 
   load(key: string): Loaded<Value> {
@@ -93,7 +98,10 @@ export class Batch<Value> {
       return entry.value as Value;
     }
     const loaded = this.#loaded.get(key);
-    if (loaded === undefined) return this.#loader.load(key);
+    if (loaded === undefined) {
+      this.#reads.isLoading = true;
+      return this.#loader.load(key);
+    }
     if (this.#reads.isNoting) {
       this.#reads.note(this.#kept?.noted?.(key) ?? this.#kept?.on(loaded, key) ?? null);
     }

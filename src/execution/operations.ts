@@ -12,6 +12,7 @@ import { conditionsOf, fieldsOf, type Plan, planOf, type ThingOf } from "./plan.
 export class PlannedQuery {
   /** Tells it from all others. */
   readonly number = ++count;
+  readonly text: string;
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly #operation: OperationDefinitionNode;
@@ -22,11 +23,13 @@ export class PlannedQuery {
   readonly fields: ReturnType<typeof fieldsOf>;
 
   constructor(
+    text: string,
     schema: GraphQLSchema,
     document: DocumentNode,
     operation: OperationDefinitionNode,
     thingOf: ThingOf,
   ) {
+    this.text = text;
     this.schema = schema;
     this.document = document;
     this.#operation = operation;
@@ -82,7 +85,7 @@ export class KnownQueries {
     if (known !== undefined) return known;
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== "query") return null;
-    const query = new PlannedQuery(this.#schema, document, operation, this.#thingOf);
+    const query = new PlannedQuery(text, this.#schema, document, operation, this.#thingOf);
     const ofDocument = this.#documents.get(text) ?? new Map<string, PlannedQuery>();
     this.#documents.set(text, ofDocument.set(operationName ?? "", query), text.length);
     return query;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { agreementsDependency, agreementsHaveParties } from "../agreement/lists.ts";
 import type { ListDependency } from "../cache/evictions.ts";
 import type { Reads } from "../cache/reads.ts";
@@ -158,9 +159,17 @@ async function outletSharesBetween(
 /** Reports on contacts of these parties, which may be said to be of another outlet. */
 function reportsDependency(partyIds: readonly string[]): ListDependency {
   return {
+    toJSON: () => ({ list: REPORTS, partyIds }),
     isChangedBy: ({ entity, parties }) => entity === "REPORT" && partyIds.every((id) => parties.includes(id)),
   };
 }
+
+const REPORTS = "reports";
+
+/** Makes a dependency on reports again from what it says of itself as JSON. */
+export const reportsDependencies = z
+  .strictObject({ list: z.literal(REPORTS), partyIds: z.array(z.string()) })
+  .transform(({ partyIds }) => reportsDependency(partyIds));
 
 /** What a timeline is made of: these aspects of the contacts, and the agreements. */
 function timelineDependencies(

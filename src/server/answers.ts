@@ -1,9 +1,11 @@
+import { hash } from "node:crypto";
 import { type ExecutionArgs, execute } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Context } from "../../schema/builder.ts";
 import { aheadOf } from "../../schema/contact.ts";
 import type { Role } from "../access/rules.ts";
 import type { CoherentCache, Space } from "../cache/cache.ts";
+import type { SharedAnswers } from "../cache/shared.ts";
 import { currentWork } from "../database/work.ts";
 import type { KnownQueries, PlannedQuery } from "../execution/operations.ts";
 import { run } from "../execution/run.ts";
@@ -23,19 +25,24 @@ export class Answers {
   readonly #queries: KnownQueries;
   /** What whole answers are kept in; null for nothing. */
   readonly #responses: Space | null;
+  /** Is what is kept known to be what there is? */
+  readonly #isFollowing: () => boolean;
+  readonly #shared: SharedAnswers | null;
   readonly #bounds: Pick<Bounds, "limits" | "turns"> | null;
   /** Answers that others may wait for. */
   readonly #underWay = new Map<string, Promise<Buffer | null>>();
 
   constructor(
     queries: KnownQueries,
-    responses: CoherentCache | null,
+    kept: KeptAnswers | null,
     bounds: Pick<Bounds, "limits" | "turns"> | null,
   ) {
     this.#queries = queries;
-    this.#responses = responses?.space("responses") ?? null;
+    this.#responses = kept?.responses?.space("responses") ?? null;
+    this.#isFollowing = kept?.isFollowing ?? (() => false);
+    this.#shared = kept?.shared ?? null;
     this.#bounds = bounds;
-    responses?.evictions.listen(() => this.#underWay.clear());
+    kept?.responses?.evictions.listen(() => this.#underWay.clear());
   }
 
   /**
@@ -54,11 +61,13 @@ export class Answers {
     if (cost === null) return null;
     currentRequest()?.named("query", known.name);
     const key = `${known.number} ${role} ${JSON.stringify(variables)}`;
-    const kept = this.#responses?.get(key);
+    // Nothing is kept while nobody tells of changes.
+    const responses = this.#isFollowing() ? this.#responses : null;
+    const kept = responses?.get(key);
     if (kept !== undefined) return kept.value as Buffer;
-    const asked = { known, variables, cost, context: open() };
-    // What is told to somebody may be for them alone; and nothing is kept while nobody tells of changes.
-    if (this.#responses === null || asked.context.reads.since === null) return this.#execute(asked, null);
+    const asked = { known, variables, role, cost, context: open() };
+    if (responses === null || asked.context.reads.since === null) return this.#execute(asked, null);
+    // What is told to somebody may be for them alone.
     if (!isAnonymous) return this.#execute(asked, key);
     const waiting = this.#underWay.get(key);
     if (waiting !== undefined) return waiting;
@@ -83,10 +92,8 @@ export class Answers {
     }
   }
 
-  async #execute(
-    { known, variables: given, cost, context }: Asked,
-    key: string | null,
-  ): Promise<Buffer | null> {
+  async #execute(asked: Asked, key: string | null): Promise<Buffer | null> {
+    const { known, variables: given, cost, context } = asked;
     const variables = known.coerce(given);
     const plan = variables === null ? null : known.plan(variables);
     if (variables === null || plan === null) return null;
@@ -99,13 +106,28 @@ export class Answers {
     }
     try {
       context.loaders.expect(aheadOf(known.fields));
+      const { reads } = context;
       const isWanted = key !== null && this.#responses?.wants(key) === true;
-      const written = await run(plan, variables, context, { noting: isWanted });
+      const running = run(plan, variables, context, { noting: isWanted });
+      // What is at hand costs less than to ask for it.
+      const shared = key !== null && reads.isLoading ? this.#shared : null;
+      const sharedKey = shared === null ? "" : sharedKeyOf(asked);
+      if (shared !== null && key !== null) {
+        const finding = shared.find(sharedKey);
+        // Where an answer is found, nobody waits for the loads any more: they never begin.
+        reads.held = finding.then((found) => (found === null ? undefined : new Promise(() => {})));
+        const found = await finding;
+        if (found !== null) {
+          this.#responses?.store(key, found.body, found.on, found.since);
+          return found.body;
+        }
+      }
+      const written = await running;
       if (written === null) return null;
       const body = Buffer.from(`{"data":${written.data}${cost}}`);
-      const { since } = context.reads;
-      if (isWanted && written.on !== null && since !== null) {
-        this.#responses?.store(key, body, written.on, since);
+      if (isWanted && written.on !== null && reads.since !== null) {
+        this.#responses?.store(key, body, written.on, reads.since);
+        void shared?.store(sharedKey, body, written.on, reads.since);
       }
       return body;
     } finally {
@@ -114,12 +136,28 @@ export class Answers {
   }
 }
 
+/** Where answers are kept from one request to the next. */
+export interface KeptAnswers {
+  /** What whole answers are kept in; null for nothing. */
+  readonly responses: CoherentCache | null;
+  /** Those of other instances; null for none. */
+  readonly shared: SharedAnswers | null;
+  /** Was the change log read lately? Who has not does not know what it says. */
+  isFollowing(): boolean;
+}
+
 interface Asked {
   readonly known: PlannedQuery;
   readonly variables: Params["variables"];
+  readonly role: Role;
   /** As JSON, with the comma before. */
   readonly cost: string;
   readonly context: Context;
+}
+
+/** All that an answer depends on but the record: what is asked, for whom, and what is told of its cost. */
+function sharedKeyOf({ known, variables, role, cost }: Asked): string {
+  return hash("sha256", JSON.stringify([known.text, known.name, role, variables, cost]), "base64url");
 }
 
 const NEVER = new AbortController().signal;

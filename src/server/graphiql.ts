@@ -23,11 +23,10 @@ export async function serveGraphiQL(request: IncomingMessage, response: ServerRe
 
 const ASSETS = "/graphiql/";
 
-/** Cache: compressing takes half a second, once. */
+/** Cache: made when GraphiQL is opened for the first time. It takes half a second, and 70 MB from then on. */
 let compressed: Promise<{ page: File; assets: Map<string, File> }> | undefined;
 
-/** To be called ahead, so that the first to open GraphiQL does not wait. */
-export function parts(): Promise<{ page: File; assets: Map<string, File> }> {
+function parts(): Promise<{ page: File; assets: Map<string, File> }> {
   compressed ??= makeParts();
   return compressed;
 }

@@ -13,7 +13,7 @@ import { thingOf } from "../../schema/node.ts";
 import { subgraph } from "../../schema/subgraph.ts";
 import type { Authenticate } from "../access/caller.ts";
 import type { Caller } from "../access/rules.ts";
-import type { CoherentCache } from "../cache/cache.ts";
+import { BoundedMap } from "../cache/bounded.ts";
 import { Reads } from "../cache/reads.ts";
 import type { Follower } from "../changes/follower.ts";
 import type { Database } from "../database/database.ts";
@@ -24,21 +24,17 @@ import { createLoaders } from "../loaders.ts";
 import { outcomeOf } from "../telemetry/outcome.ts";
 import { currentRequest, observing } from "../telemetry/request.ts";
 import type { Admitted } from "./admission.ts";
-import { Answers, notingCaller, plannedExecution } from "./answers.ts";
+import { Answers, type KeptAnswers, notingCaller, plannedExecution } from "./answers.ts";
 import { errorMask } from "./errors.ts";
 import { type Bounds, bounded } from "./limits.ts";
 import { PersistedOperations, persisted } from "./persisted.ts";
 
 /** What tells changes to subscribers. */
-export interface Live {
+export interface Live extends KeptAnswers {
   readonly follower: Follower;
   readonly hub: Hub;
-  /** Was the change log read lately? Who has not does not know what it says. */
-  isFollowing(): boolean;
   /** For one request: what is kept from one to the next, but for the time in which the log cannot be followed. */
   reads(): Reads;
-  /** What whole answers are kept in; null for nothing. */
-  readonly responses: CoherentCache | null;
   /** To be called after a write; resolves when nothing that it changed is kept any more. */
   wrote(): Promise<void>;
 }
@@ -122,6 +118,8 @@ export function createGraphQL(
       return Object.assign(contextOf(caller, request?.headers.get("last-event-id") ?? null), { client });
     },
     maskedErrors: { maskError: errorMask(log) },
+    // Yoga's own hold a number of documents, however long.
+    parserAndValidationCache: { documentCache: byText(), errorCache: byText() },
     plugins: [
       observed(),
       ...persisted(operations),
@@ -139,12 +137,22 @@ export function createGraphQL(
       error: (...words) => log.debug(words.join(" ")),
     },
   });
-  const answers = new Answers(queries, live?.responses ?? null, bounds);
+  const answers = new Answers(queries, live, bounds);
   return { yoga, answers, persisted: operations, createContext: contextOf };
 }
 
 /** How long the texts of all known queries are together, at most. */
 const KNOWN_CHARACTERS = 4_000_000;
+
+/** What becomes of documents, by their text, bounded by the length of all texts. */
+function byText<Value>() {
+  const cache = new BoundedMap<Value>(PARSED_CHARACTERS);
+  return {
+    get: (text: string) => cache.get(text),
+    set: (text: string, value: Value) => cache.set(text, value, text.length),
+  };
+}
+const PARSED_CHARACTERS = 1_000_000;
 
 /** Subscriptions of a response that is to be sent as events, by its own way; null for any other. */
 export function subscriptionOf(response: Response): LiveSubscription | null {

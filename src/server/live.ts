@@ -4,13 +4,14 @@ import { Evictions } from "../cache/evictions.ts";
 import { Reads } from "../cache/reads.ts";
 import { evictedBy } from "../cache/tags.ts";
 import { Follower } from "../changes/follower.ts";
-import { pruneChanges } from "../changes/log.ts";
+import { pruneChanges, readLatestChanges } from "../changes/log.ts";
 import { wakeUps } from "../changes/wakeUps.ts";
 import type { Config } from "../config/config.ts";
 import type { Database } from "../database/database.ts";
 import { Hub } from "../live/hub.ts";
 import { errorMask } from "./errors.ts";
 import { createContext, type Live } from "./graphql.ts";
+import { openSharedAnswers } from "./shared.ts";
 
 export interface OpenLive extends Live {
   /** What entities and collections are kept in; null for nothing. */
@@ -19,35 +20,35 @@ export interface OpenLive extends Live {
 }
 
 /** Follows the change log, and tells it to subscribers, until it is closed. */
-export async function openLive(
-  database: Database,
-  {
-    databaseUrl,
-    redisUrl,
-    changesKeep,
-    cacheBytes,
-    responseCacheBytes,
-    subscriberBuffer,
-    subscriptionsPerClient,
-  }: Config,
-  log: Logger,
-): Promise<OpenLive> {
+export async function openLive(database: Database, config: Config, log: Logger): Promise<OpenLive> {
+  const { changesKeep, cacheBytes, responseCacheBytes, subscriberBuffer, subscriptionsPerClient } = config;
   const { prisma } = database;
+  // The embedded database has one process, which hears itself.
+  const redisUrl = config.databaseUrl === null ? null : config.redisUrl;
   const tell = (error: unknown) =>
     log.error({ err: error }, "the change log could not be read: trying again");
   const follower = await Follower.start(prisma, tell, database);
-  const evictions = new Evictions();
+  const { last } = follower.log;
+  const recent = redisUrl === null ? [] : await readLatestChanges(prisma, last, MOST_RECENT);
+  const evictions = new Evictions(recent.length === 0 ? { seq: last, at: "" } : null);
+  // What others have shared is older than this process.
+  for (const change of recent) evictions.evict(evictedBy(change), [change]);
   const cache = cacheBytes === 0 ? null : new CoherentCache(cacheBytes, evictions);
-  const responses = responseCacheBytes === 0 ? null : new CoherentCache(responseCacheBytes, evictions);
+  // Their dependencies are the same texts as those of what they were made of.
+  const responses =
+    responseCacheBytes === 0
+      ? null
+      : new CoherentCache(responseCacheBytes, evictions, { dependencyBytes: 20 });
   // Before anybody is told of a change: what is executed for it is not to find what was kept before.
   follower.listen({
     changed: (changes) => evictions.evict(changes.flatMap(evictedBy), changes),
     lost: () => evictions.evictAll(),
   });
+  const shared =
+    responses === null ? null : openSharedAnswers({ ...config, redisUrl }, { follower, evictions }, log);
   const isFollowing = () => performance.now() - follower.readAt <= SILENT_MS;
   const wakers = wakeUps(database, follower, {
-    // The embedded database has one process, which hears itself.
-    redisUrl: databaseUrl === null ? null : redisUrl,
+    redisUrl,
     warn: (problem, error) => log.warn({ err: error }, problem),
   });
   const hub = new Hub(follower, prisma, {
@@ -76,10 +77,12 @@ export async function openLive(
     reads: () => (isFollowing() ? new Reads(cache, evictions) : new Reads()),
     cache,
     responses,
+    shared,
     wrote: wakers.wrote,
     close: async () => {
       clearInterval(beat);
       clearInterval(pruning);
+      shared?.close();
       await wakers.close();
       await follower.stop();
       await firstPrune;
@@ -90,6 +93,9 @@ export async function openLive(
 
 /** The log is read every five seconds at least. */
 const SILENT_MS = 10_000;
+
+/** Changes before its start that a server looks at for what others have shared. */
+const MOST_RECENT = 1000;
 
 const BEAT_MS = 12_000;
 const PRUNE_MS = 10 * 60_000;

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { CoherentCache } from "../cache/cache.ts";
+import type { SharedAnswers } from "../cache/shared.ts";
 import type { Database } from "../database/database.ts";
 import type { Turns } from "../limits/turns.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
@@ -55,12 +55,12 @@ export function measureState(
   metrics: Metrics,
   {
     database,
-    live: { hub, follower, cache, responses },
+    live: { hub, follower, cache, responses, shared },
     turns,
     sockets,
   }: {
     database: Pick<Database, "connections">;
-    live: Pick<OpenLive, "hub" | "follower" | "cache" | "responses">;
+    live: Pick<OpenLive, "hub" | "follower" | "cache" | "responses" | "shared">;
     turns: Turns;
     sockets: ReadonlySet<unknown>;
   },
@@ -102,40 +102,41 @@ export function measureState(
       return now === null ? {} : { used: now.open - now.idle, idle: now.idle, waiting: now.waiting };
     },
   );
-  const caches = [
+  const inMemory = [
     ["record", cache],
     ["answers", responses],
   ] as const;
-  const each = (value: (cache: CoherentCache) => number) => () =>
-    Object.fromEntries(caches.flatMap(([name, cache]) => (cache === null ? [] : [[name, value(cache)]])));
-  metrics.gauges(
-    "cache_bytes",
-    "About how many bytes a cache holds",
-    "cache",
-    each(({ bytes }) => bytes),
+  type Counted = Pick<SharedAnswers, "counts">;
+  const all: readonly (readonly [string, Counted | null])[] = [...inMemory, ["shared", shared]];
+  metrics.gauges("cache_bytes", "About how many bytes a cache holds", "cache", () =>
+    ofEach(inMemory, ({ bytes }) => bytes),
   );
-  metrics.counters(
-    "cache_hits_total",
-    "What was asked for and at hand",
-    "cache",
-    each(({ counts }) => counts.hits),
+  metrics.counters("cache_hits_total", "What was asked for and at hand", "cache", () =>
+    ofEach(all, ({ counts }) => counts.hits),
   );
-  metrics.counters(
-    "cache_misses_total",
-    "What was asked for and not at hand",
-    "cache",
-    each(({ counts }) => counts.misses),
+  metrics.counters("cache_misses_total", "What was asked for and not at hand", "cache", () =>
+    ofEach(all, ({ counts }) => counts.misses),
   );
   metrics.counters(
     "cache_evictions_total",
     "What was let go when it was asked for, since it had changed",
     "cache",
-    each(({ counts }) => counts.evicted),
+    () => ofEach(all, ({ counts }) => counts.evicted),
   );
   metrics.counters(
     "cache_displacements_total",
     "What was let go since there was no room for it",
     "cache",
-    each(({ counts }) => counts.displaced),
+    () => ofEach(inMemory, ({ counts }) => counts.displaced),
+  );
+}
+
+/** A value of each cache that there is, by name. */
+function ofEach<Cache extends object>(
+  caches: readonly (readonly [name: string, cache: Cache | null])[],
+  value: (cache: Cache) => number,
+): Record<string, number> {
+  return Object.fromEntries(
+    caches.flatMap(([name, cache]) => (cache === null ? [] : [[name, value(cache)]])),
   );
 }

@@ -23,7 +23,7 @@ import { Admission } from "./admission.ts";
 import { isAllowedOrigin, SECURE_ONLY, SECURITY_HEADERS, setHeaders } from "./border.ts";
 import { errorMask } from "./errors.ts";
 import { formatAnswers } from "./formats/answers.ts";
-import { parts, serveGraphiQL } from "./graphiql.ts";
+import { serveGraphiQL } from "./graphiql.ts";
 import { createGraphQL } from "./graphql.ts";
 import { answerLive, answerReady, type Readiness, readiness } from "./health.ts";
 import { graphqlAnswers } from "./http.ts";
@@ -149,7 +149,6 @@ export async function serve(config: Config, log: Logger): Promise<RunningServer>
       (files) => files === null && log.warn(NOT_BUILT),
       (error) => log.error({ err: error }, "the page could not be read"),
     );
-    parts().catch((error) => log.error({ err: error }, "GraphiQL could not be prepared"));
     return {
       url: urlOf(server.address() as AddressInfo),
       metricsUrl: metricsServer?.url ?? null,

@@ -1,5 +1,5 @@
 import pino from "pino";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { ANONYMOUS, type Role } from "../../src/access/rules.ts";
 import { readConfig } from "../../src/config/config.ts";
 import { globalId } from "../../src/identity/globalId.ts";
@@ -8,17 +8,23 @@ import { openLive } from "../../src/server/live.ts";
 import { testDatabase } from "../testkit/database.ts";
 import { RandomWriter } from "../testkit/randomWrites.ts";
 import { runServer } from "../testkit/running.ts";
+import { describeWithRedis, redis } from "../testkit/services.ts";
 
 const database = await testDatabase();
 const log = pino({ level: "silent" });
 
-/** A server without a socket, with its caches or without any. */
-async function instance(isCaching: boolean) {
+/** A server without a socket, with its caches or without any; what it is configured with beside, and whether it can read the log. */
+async function instance(
+  isCaching: boolean,
+  environment: Record<string, string> = {},
+  isFollowing = () => true,
+) {
   const bytes = isCaching ? "64000000" : "0";
-  const config = readConfig({ CACHE_BYTES: bytes, RESPONSE_CACHE_BYTES: bytes });
+  const config = readConfig({ CACHE_BYTES: bytes, RESPONSE_CACHE_BYTES: bytes, ...environment });
   const live = await openLive(database, config, log);
   afterAll(() => live.close());
-  const graphql = createGraphQL(database, log, () => Promise.resolve(ANONYMOUS), live, { planFrom: 1 });
+  const following = { ...live, isFollowing };
+  const graphql = createGraphQL(database, log, () => Promise.resolve(ANONYMOUS), following, { planFrom: 1 });
   const answer = async ({ query, variables }: Asked, role: Role = "READER") => {
     const params = { query, operationName: null, variables };
     const given = graphql.answers.answer(params, role, role === "READER", () =>
@@ -141,6 +147,71 @@ test("what is kept is what is read anew, after any write", { timeout: 600_000 },
   expect(count.evicted, "answers were evicted").toBeGreaterThan(100);
 });
 
+describeWithRedis("answers that two instances share", () => {
+  test("are what is read anew, after any write, whoever made them", { timeout: 600_000 }, async () => {
+    await using shared = await redis();
+    // With a database of their own they would not ask Redis; with what they have loaded they would not need to.
+    const environment = { DATABASE_URL: "postgresql://here", REDIS_URL: shared.url, CACHE_BYTES: "0" };
+    const [a, b] = [await instance(true, environment), await instance(true, environment)];
+    const none = await instance(false);
+    const writer = new RandomWriter(database, 23);
+    for (let count = 0; count < 15; count++) await writer.write();
+    const contacts = await database.prisma.contact.findMany({ orderBy: { id: "asc" }, take: 4 });
+    const asked: Asked[] = [
+      ...FILTERS.map((filter) => ({ query: LIST, variables: { filter } })),
+      ...contacts.map(({ id }) => ({ query: ONE, variables: { id: globalId("Contact", id) } })),
+      { query: PAIR, variables: { between: ["RU", "US"] } },
+    ];
+    for (const { introduce } of [a, b, none]) for (const one of asked) await introduce(one);
+    const countsOf = ({ live }: typeof a) => live.shared?.counts ?? { hits: 0, misses: 0, evicted: 0 };
+    await vi.waitFor(async () => {
+      await Promise.all([a.live.follower.wake(), b.live.follower.wake()]);
+      expect(a.live.follower.log.last).toBe(b.live.follower.log.last);
+      for (const { live } of [a, b]) {
+        await live.shared?.store("probe", Buffer.from("{}"), [], Number.POSITIVE_INFINITY);
+        expect(await live.shared?.find("probe")).not.toBeNull();
+      }
+    }, 60_000);
+    const before = new Map<Asked, string>();
+    const count = { evicted: 0, needless: 0 };
+
+    for (let step = 0; step < 25; step++) {
+      const [first, second] = step % 2 === 0 ? [a, b] : [b, a];
+      // What is being made while it is written, and by one that has not heard of it, must not be used by the other.
+      const meanwhile = [first, second].map(({ answer }) => Promise.all(asked.map((one) => answer(one))));
+      await writer.write();
+      await first.live.wrote();
+      await none.live.follower.wake();
+      const fresh = new Map<Asked, string>();
+      for (const one of asked) {
+        const { text } = await none.answer(one);
+        fresh.set(one, text);
+        const { evicted } = countsOf(first);
+        const message = `step ${step}, ${JSON.stringify(one)}`;
+        expect((await first.answer(one)).text, `${message}, where it was written`).toBe(text);
+        if (countsOf(first).evicted === evicted) continue;
+        count.evicted++;
+        if (before.get(one) === text) count.needless++;
+      }
+      await second.live.follower.wake();
+      for (const [one, text] of fresh) {
+        const message = `step ${step}, ${JSON.stringify(one)}`;
+        expect((await second.answer(one)).text, `${message}, by the other`).toBe(text);
+      }
+      await Promise.all(meanwhile);
+      for (const [one, text] of fresh) {
+        for (const { answer } of [a, b]) expect((await answer(one)).text).toBe(text);
+        before.set(one, text);
+      }
+    }
+    const counts = { a: { ...countsOf(a) }, b: { ...countsOf(b) }, ...count };
+    process.stdout.write(`Shared answers after 25 writes: ${JSON.stringify(counts)}\n`);
+    expect(counts.a.hits + counts.b.hits, "answers were taken over").toBeGreaterThan(100);
+    expect(count.evicted, "answers were not used any more").toBeGreaterThan(50);
+    expect(count.needless / count.evicted).toBeLessThan(0.05);
+  });
+});
+
 test("an answer to one role is never another's", async () => {
   const { answer, introduce } = await instance(true);
   const asked = { query: "{ contacts(first: 1) { totalCount } }", variables: {} };
@@ -149,6 +220,19 @@ test("an answer to one role is never another's", async () => {
   expect((await answer(asked)).isKept).toBe(true);
   expect((await answer(asked, "EDITOR")).isKept).toBe(false);
   expect((await answer(asked, "EDITOR")).isKept).toBe(true);
+});
+
+test("while the log cannot be read, nothing is given that was kept", async () => {
+  let isFollowing = true;
+  const { answer, introduce } = await instance(true, {}, () => isFollowing);
+  const asked = { query: "{ contacts(first: 2) { totalCount } }", variables: {} };
+  await introduce(asked);
+  await answer(asked);
+  expect((await answer(asked)).isKept).toBe(true);
+  isFollowing = false;
+  expect((await answer(asked)).isKept).toBe(false);
+  isFollowing = true;
+  expect((await answer(asked)).isKept).toBe(true);
 });
 
 test("GET has a tag, and is not sent again to whoever has it", async () => {

@@ -17,6 +17,7 @@ const DEFAULTS = {
   changesKeep: { days: 30, changes: 1_000_000 },
   cacheBytes: 256_000_000,
   responseCacheBytes: 64_000_000,
+  sharedCacheBytes: 64_000_000,
   subscriberBuffer: 1000,
   subscriptionsPerClient: 200,
   shutdownDelayMs: 0,

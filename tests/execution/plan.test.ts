@@ -164,7 +164,8 @@ test("null where none may be is GraphQL.js's to tell", async () => {
 async function both(source: string, variables: Record<string, unknown>) {
   const document = known.get(source) ?? parse(source);
   known.set(source, document);
-  const query = queries.get(source) ?? new PlannedQuery(schema, document, operationOf(document), thingOf);
+  const query =
+    queries.get(source) ?? new PlannedQuery(source, schema, document, operationOf(document), thingOf);
   queries.set(source, query);
   const expected = await execute({ schema, document, variableValues: variables, contextValue: context() });
   const coerced = query.coerce(variables);
@@ -197,7 +198,7 @@ function context(reads = new Reads()) {
 
 function planIn(own: GraphQLSchema, source: string): Plan {
   const document = parse(source);
-  const plan = new PlannedQuery(own, document, operationOf(document), () => null).plan({});
+  const plan = new PlannedQuery(source, own, document, operationOf(document), () => null).plan({});
   if (plan === null) throw new Error(`Not planned: ${source}`);
   return plan;
 }

@@ -32,6 +32,12 @@ export function describeFaults(
   describe.skipIf(reason !== null)(reason === null ? name : `${name} (skipped: ${reason})`, tests);
 }
 
+/** The same for tests that need a Redis, whatever the database. */
+export function describeWithRedis(name: string, tests: () => void): void {
+  const isThere = redisServer !== null;
+  describe.skipIf(!isThere)(isThere ? name : `${name} (skipped: redis-server is not installed)`, tests);
+}
+
 function whyNot(needed: readonly ("redis" | "pgbouncer")[]): string | null {
   if ((process.env.TEST_DATABASE_URL ?? "") === "") return "TEST_DATABASE_URL is not set";
   if (postgresBin === null) return "initdb is not installed";
@@ -46,6 +52,8 @@ export interface Service extends AsyncDisposable {
   start(): Promise<void>;
   /** Ends it by a signal, and waits until it has ended. */
   stop(signal: NodeJS.Signals): Promise<void>;
+  /** Sends it a signal that it does not end by. */
+  signal(signal: NodeJS.Signals): void;
   /** All that it has written. */
   readonly log: string;
 }
@@ -228,6 +236,7 @@ async function startService(
     port,
     start,
     stop,
+    signal: (signal) => void child?.kill(signal),
     get log() {
       return log;
     },
