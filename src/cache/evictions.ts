@@ -19,8 +19,11 @@ export interface ListDependency {
  */
 export class Evictions {
   #clock = 0;
-  /** When each tag was evicted last; older ones are forgotten with all that was kept before them. */
-  readonly #evictedAt = new Map<string, Times>();
+  /** When each tag was evicted last, of those that were so lately, and of those before them. */
+  #young = new Map<string, Times>();
+  #old = new Map<string, Times>();
+  /** Since when tags come into the young ones. */
+  #youngSince = 0;
   #changes: { readonly at: number; readonly change: Change }[] = [];
   /** All changes after this time, and this place, are among them; null for a place that is not known. */
   #changesAfter = 0;
@@ -44,7 +47,7 @@ export class Evictions {
     this.#clock++;
     for (const { tag, aspects } of evicted) this.#evictTag(tag, aspects);
     for (const change of changes) this.#changes.push({ at: this.#clock, change });
-    if (this.#evictedAt.size > MOST_TAGS) this.#forget(this.place);
+    if (this.#young.size > MOST_TAGS) this.#age();
     if (this.#changes.length > 2 * MOST_CHANGES) {
       const cut = this.#changes.splice(0, this.#changes.length - MOST_CHANGES).at(-1);
       this.#changesAfter = cut?.at ?? 0;
@@ -98,24 +101,32 @@ export class Evictions {
   }
 
   #evictTag(tag: string, aspects: Aspects): void {
-    const known = this.#evictedAt.get(tag);
     if (aspects === ALL) {
-      this.#evictedAt.set(tag, { last: this.#clock, whole: this.#clock, byAspect: null });
+      this.#young.set(tag, { last: this.#clock, whole: this.#clock, byAspect: [] });
       return;
     }
-    const byAspect = known?.byAspect ?? new Map<Aspects, number>();
-    byAspect.set(aspects, this.#clock);
-    this.#evictedAt.set(tag, { last: this.#clock, whole: known?.whole ?? 0, byAspect });
+    const { whole = 0, byAspect = [] } = this.#young.get(tag) ?? this.#old.get(tag) ?? {};
+    const others = byAspect.filter((of) => of.aspects !== aspects);
+    others.push({ aspects, at: this.#clock });
+    this.#young.set(tag, { last: this.#clock, whole, byAspect: others });
+  }
+
+  /** Forgets the old tags, and with them what was not asked for since they were evicted. */
+  #age(): void {
+    this.#knownSince = this.#youngSince;
+    this.#old = this.#young;
+    this.#young = new Map();
+    this.#youngSince = this.#clock;
   }
 
   #isEvicted(dependency: string, since: number): boolean {
     const mark = dependency.indexOf("#");
-    const times = this.#evictedAt.get(mark === -1 ? dependency : dependency.slice(0, mark));
+    const tag = mark === -1 ? dependency : dependency.slice(0, mark);
+    const times = this.#young.get(tag) ?? this.#old.get(tag);
     if (times === undefined || times.last <= since) return false;
-    if (mark === -1 || times.whole > since || times.byAspect === null) return true;
+    if (mark === -1 || times.whole > since) return true;
     const aspects = Number(dependency.slice(mark + 1));
-    for (const [changed, at] of times.byAspect) if (at > since && (changed & aspects) !== 0) return true;
-    return false;
+    return times.byAspect.some((of) => of.at > since && (of.aspects & aspects) !== 0);
   }
 
   /** Null where they are not all remembered, or too many to look at. */
@@ -127,7 +138,9 @@ export class Evictions {
   }
 
   #forget(place: Place | null): void {
-    this.#evictedAt.clear();
+    this.#young.clear();
+    this.#old.clear();
+    this.#youngSince = this.#clock;
     this.#changes = [];
     this.#changesAfterPlace = place;
     this.#knownSince = this.#clock;
@@ -139,8 +152,9 @@ export class Evictions {
 interface Times {
   readonly last: number;
   readonly whole: number;
-  readonly byAspect: Map<Aspects, number> | null;
+  readonly byAspect: { readonly aspects: Aspects; readonly at: number }[];
 }
 
-const MOST_TAGS = 200_000;
+/** Twice as many are remembered at most. */
+const MOST_TAGS = 20_000;
 const MOST_CHANGES = 1000;
