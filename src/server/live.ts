@@ -4,7 +4,7 @@ import { Evictions } from "../cache/evictions.ts";
 import { Reads } from "../cache/reads.ts";
 import { evictedBy } from "../cache/tags.ts";
 import { Follower } from "../changes/follower.ts";
-import { pruneChanges, readLatestChanges } from "../changes/log.ts";
+import { type Change, pruneChanges, readLatestChanges } from "../changes/log.ts";
 import { wakeUps } from "../changes/wakeUps.ts";
 import type { Config } from "../config/config.ts";
 import type { Database } from "../database/database.ts";
@@ -31,8 +31,12 @@ export async function openLive(database: Database, config: Config, log: Logger):
   const { last } = follower.log;
   const recent = redisUrl === null ? [] : await readLatestChanges(prisma, last, MOST_RECENT);
   const evictions = new Evictions(recent.length === 0 ? { seq: last, at: "" } : null);
+  // One by one: what others have shared may be of any place of the log.
+  const evict = (changes: readonly Change[]) => {
+    for (const change of changes) evictions.evict(evictedBy(change), [change]);
+  };
   // What others have shared is older than this process.
-  for (const change of recent) evictions.evict(evictedBy(change), [change]);
+  evict(recent);
   const cache = cacheBytes === 0 ? null : new CoherentCache(cacheBytes, evictions);
   // Their dependencies are the same texts as those of what they were made of.
   const responses =
@@ -41,7 +45,7 @@ export async function openLive(database: Database, config: Config, log: Logger):
       : new CoherentCache(responseCacheBytes, evictions, { dependencyBytes: 20 });
   // Before anybody is told of a change: what is executed for it is not to find what was kept before.
   follower.listen({
-    changed: (changes) => evictions.evict(changes.flatMap(evictedBy), changes),
+    changed: evict,
     lost: () => evictions.evictAll(),
   });
   const shared =
