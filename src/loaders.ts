@@ -27,7 +27,7 @@ import { topicLoaders } from "./topic/loaders.ts";
  * cache that outlives the request.
  */
 export function createLoaders(statements: Statements, reads = new Reads()) {
-  let ahead: Ahead = { fields: new Set(), reports: null, aspects: ALL };
+  let ahead: Ahead = { fields: new Set(), reports: null, aspects: ALL, hasMore: false };
   const pages = new PageLoader(statements, reads, (key, ids) =>
     ahead.reports !== null && key === keyOfPages(REPORTS_OF_CONTACT, ahead.reports)
       ? fetchMissing("Contact.reports", ids)
@@ -50,7 +50,11 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
     },
     agreement: agreementLoaders(statements, reads),
     claim: claimLoaders(statements, reads),
-    contact: contactLoaders(statements, reads, { contacts: fetchContacts, missing: fetchMissing }),
+    contact: contactLoaders(statements, reads, {
+      contacts: fetchContacts,
+      missing: fetchMissing,
+      isMissing: (id) => ahead.hasMore && !reads.isWritten(id),
+    }),
     history: new HistoryLoader(statements, reads),
     network: networkLoader(statements, pages),
     outlet: outletLoaders(statements, reads),

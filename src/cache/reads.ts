@@ -1,5 +1,5 @@
 import { ALL, type Aspects } from "../changes/aspects.ts";
-import type { CoherentCache } from "./cache.ts";
+import type { CoherentCache, Space } from "./cache.ts";
 import type { Dependency, Evictions } from "./evictions.ts";
 
 /** What one request reads: from which cache, and what its answer, or a part of it, is made of. */
@@ -12,6 +12,8 @@ export class Reads {
   ofContacts: Aspects = ALL;
   /** The fields that it asks for, "Type.field"; null where they are not known. */
   fields: ReadonlySet<string> | null = null;
+  /** What parts of the answer were kept in, where the operation was answered before; by the ids of their things. */
+  parts: readonly Space[] = [];
   /** Is something to be loaded? */
   isLoading = false;
   /** What loads wait for before they begin; null for nothing. */
@@ -27,6 +29,11 @@ export class Reads {
   /** May it ask for one of these fields? */
   asks(...fields: readonly string[]): boolean {
     return this.fields === null || fields.some((field) => this.fields?.has(field));
+  }
+
+  /** Is a thing known as the answer shows it, with all that hangs on it? */
+  isWritten(id: string): boolean {
+    return this.parts.some((space) => space.find(id) !== undefined);
   }
 
   /** Does anybody want to know what is read? */

@@ -39,6 +39,8 @@ export interface Ahead {
   readonly reports: Page | null;
   /** What of the contacts' own rows it looks at. */
   readonly aspects: Aspects;
+  /** Does it ask for more than what a contact is itself? */
+  readonly hasMore: boolean;
 }
 
 interface Link {

@@ -27,6 +27,8 @@ export interface FetchContacts {
   contacts(ids: string[]): Promise<readonly Contact[]>;
   /** The same for contacts that are known, of which a field is missing; undefined where only that will be asked for. */
   missing(field: string, ids: readonly string[]): Promise<unknown> | undefined;
+  /** Will more be asked of a contact than what it is itself, that is not known? */
+  isMissing(id: string): boolean;
 }
 
 export function contactLoaders(statements: Statements, reads: Reads, fetch: FetchContacts) {
@@ -42,6 +44,7 @@ export function contactLoaders(statements: Statements, reads: Reads, fetch: Fetc
     byId: oneById<Contact>(fetch.contacts, {
       ...of("contact", CONTACT_ROW),
       noted: (id) => [tag("CONTACT", id, reads.ofContacts)],
+      isIncomplete: (id) => fetch.isMissing(id),
     }),
     /** Contacts as they were known at a time. */
     asOf: {

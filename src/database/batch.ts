@@ -18,6 +18,8 @@ export interface Kept<Value> {
   on(value: Value, key: string): readonly Dependency[] | null;
   /** What of it a request looks at, where that is less. */
   noted?(key: string): readonly Dependency[] | undefined;
+  /** Is what is kept less than what the request will ask for? It is loaded then, together with what is not kept. */
+  isIncomplete?(key: string): boolean;
   /** Loads values together with what else the request will ask for, and primes all of that; undefined where it does not. */
   ahead?(keys: readonly string[]): Promise<unknown> | undefined;
 }
@@ -93,11 +95,11 @@ export class Batch<Value> {
 
   load(key: string): Loaded<Value> {
     const entry = this.#space?.get(this.#prefix + key);
-    if (entry !== undefined) {
+    const loaded = this.#loaded.get(key);
+    if (entry !== undefined && (loaded !== undefined || this.#kept?.isIncomplete?.(key) !== true)) {
       if (this.#reads.isNoting) this.#reads.note(this.#kept?.noted?.(key) ?? entry.on);
       return entry.value as Value;
     }
-    const loaded = this.#loaded.get(key);
     if (loaded === undefined) {
       this.#reads.isLoading = true;
       return this.#loader.load(key);

@@ -33,7 +33,6 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 import { collectFields, collectSubfields } from "graphql/execution/collectFields.js";
-import type { Space } from "../cache/cache.ts";
 import type { Reads } from "../cache/reads.ts";
 import { NotPlanned, type Run } from "./run.ts";
 
@@ -44,8 +43,17 @@ import { NotPlanned, type Run } from "./run.ts";
 export interface Plan {
   /** How the answer's `data` is written from the root value. */
   readonly write: Write;
-  /** Fields whose arguments are read anew for each request. */
+  /** What is read anew for each request. */
   readonly slots: number;
+  /** Parts that answers were seen to have so far. */
+  readonly parts: Set<PartKind>;
+}
+
+/** What things are written as at one place of a query: another for other values of the variables that it looks at. */
+export interface PartKind {
+  readonly slot: number;
+  readonly selection: number;
+  readonly variables: readonly string[];
 }
 
 /** Writes a value as JSON; what is not there yet is left out, and waited for by the run. */
@@ -155,7 +163,7 @@ class Planner {
       this.#operation.selectionSet,
     );
     const write = this.#fields(root, fields);
-    return { write, slots: this.#slots };
+    return { write, slots: this.#slots, parts: new Set() };
   }
 
   #fields(parent: GraphQLObjectType, fields: ReadonlyMap<string, readonly FieldNode[]>): Write {
@@ -293,24 +301,19 @@ class Planner {
   #thing(nodes: readonly FieldNode[], { typeOf, write }: WriteTyped): Write {
     // Which thing it is, the field's own arguments tell; how it is written, what is selected of it.
     const selected = nodes.flatMap(({ selectionSet }) => selectionSet?.selections ?? []);
-    const names = variablesOf(selected, this.#fragments);
-    const selection = selections++;
-    const slot = this.#slots++;
+    const kind: PartKind = {
+      slot: this.#slots++,
+      selection: selections++,
+      variables: variablesOf(selected, this.#fragments),
+    };
     return (run, value) => {
       if (value === null || value === undefined) return "null";
       if (value instanceof Error) throw value;
       const type = typeOf(run, value);
-      const { parts } = run;
-      if (parts === null) return write(run, value, type);
+      if (!run.keepsParts) return write(run, value, type);
       const thing = this.#thingOf(type, value, run.context.reads);
       if (thing === null) return write(run, value, type);
-      let space = run.slots[slot] as Space | undefined;
-      if (space === undefined) {
-        const values = names.map((name) => run.variables[name] ?? null);
-        space = parts.passingSpace(`part ${selection} ${JSON.stringify(values)}`);
-        run.slots[slot] = space;
-      }
-      return run.part(space, thing, () => write(run, value, type));
+      return run.part(kind, thing, () => write(run, value, type));
     };
   }
 }

@@ -1,7 +1,7 @@
-import type { CoherentCache, Space } from "../cache/cache.ts";
+import type { Space } from "../cache/cache.ts";
 import type { Dependency } from "../cache/evictions.ts";
 import type { Reads } from "../cache/reads.ts";
-import type { Plan, Thing, Write } from "./plan.ts";
+import type { PartKind, Plan, Thing, Write } from "./plan.ts";
 
 /** Thrown where an answer is not to be written by a plan: what is wrong, GraphQL.js tells. */
 export class NotPlanned extends Error {}
@@ -54,6 +54,7 @@ export class Run {
   readonly slots: unknown[];
   #missing: Promise<unknown>[] = [];
   #isWithinPart = false;
+  readonly #kinds: Set<PartKind>;
   readonly #wanted = new Map<Space, Map<string, boolean>>();
   /** What was waited for, by field and source. */
   readonly #settled = new Map<symbol, Map<unknown, unknown>>();
@@ -62,11 +63,13 @@ export class Run {
     this.variables = { ...variables };
     this.context = context;
     this.slots = new Array(plan.slots);
+    this.#kinds = plan.parts;
+    context.reads.parts = [...plan.parts].flatMap((kind) => this.#spaceOf(kind) ?? []);
   }
 
-  /** What parts of answers are kept in, here; null for nothing. */
-  get parts(): CoherentCache | null {
-    return this.#isWithinPart ? null : this.context.reads.cache;
+  /** Are parts of answers kept, here? */
+  get keepsParts(): boolean {
+    return this.context.reads.cache !== null && !this.#isWithinPart;
   }
 
   /**
@@ -109,8 +112,11 @@ export class Run {
   }
 
   /** A part of the answer that is kept, or written and then kept where that is worth it. */
-  part(space: Space, { key, tag }: Thing, write: () => string): string {
+  part(kind: PartKind, { key, tag }: Thing, write: () => string): string {
     const { reads } = this.context;
+    const space = this.#spaceOf(kind);
+    if (space === null) return write();
+    this.#kinds.add(kind);
     const known = space.get(key);
     if (known !== undefined) {
       reads.note(known.on);
@@ -130,6 +136,17 @@ export class Run {
     } finally {
       this.#isWithinPart = false;
     }
+  }
+
+  #spaceOf({ slot, selection, variables }: PartKind): Space | null {
+    const { cache } = this.context.reads;
+    if (cache === null) return null;
+    const known = this.slots[slot] as Space | undefined;
+    if (known !== undefined) return known;
+    const values = variables.map((name) => this.variables[name] ?? null);
+    const space = cache.passingSpace(`part ${selection} ${JSON.stringify(values)}`);
+    this.slots[slot] = space;
+    return space;
   }
 
   /** Asked once for each part, however often it is come to. */
