@@ -392,7 +392,7 @@ const CONTACT_TYPE_NAMES = new Set(["Contact", ...Object.values(CONTACT_TYPES)])
 
 /** What of contacts' own rows these fields, "Type.field", look at; the type always. */
 function aspectsOfFields(fields: Iterable<string>): Aspects {
-  let aspects: Aspects = OF_CONTACT.kind;
+  let aspects: Aspects = OF_CONTACT.kind | OF_CONTACT.mergedInto;
   for (const coordinate of fields) {
     const [type = "", field = ""] = coordinate.split(".");
     if (CONTACT_TYPE_NAMES.has(type)) aspects |= ROW_OF_FIELD[field] ?? ALL;

@@ -1,5 +1,3 @@
-import DataLoader from "dataloader";
-import type { Contact } from "../prisma/client/client.ts";
 import { agreementLoaders } from "./agreement/loaders.ts";
 import { Reads } from "./cache/reads.ts";
 import { ALL } from "./changes/aspects.ts";
@@ -33,14 +31,6 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
       ? fetchMissing("Contact.reports", ids)
       : undefined,
   );
-  /** Contacts with all that is asked of them, once for each: those that are not known, and those that lack something. */
-  const graphs = new DataLoader<string, Contact | null>(async (ids) => {
-    const since = reads.cache?.evictions.clock ?? null;
-    const graph = await loadContactGraph(statements, ids, ahead);
-    prime(loaders, graph, ids, ahead, since);
-    const found = new Map(graph.contacts.map((contact) => [contact.id, contact]));
-    return ids.map((id) => found.get(id) ?? null);
-  });
   const loaders = {
     /** Tells what will be asked of contacts, for them to be loaded with it. */
     expect(what: Ahead): void {
@@ -67,11 +57,13 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
     topic: topicLoaders(statements, reads),
   };
   async function fetchContacts(ids: string[]) {
-    const contacts = await Promise.all(ids.map((id) => graphs.load(id)));
-    return contacts.filter((contact) => contact !== null);
+    const since = reads.cache?.evictions.clock ?? null;
+    const graph = await loadContactGraph(statements, ids, ahead);
+    prime(loaders, graph, ids, ahead, since);
+    return graph.contacts;
   }
   function fetchMissing(field: string, ids: readonly string[]) {
-    return ahead.fields.has(field) ? Promise.all(ids.map((id) => graphs.load(id))) : undefined;
+    return ahead.fields.has(field) ? loaders.contact.byId.fetch(ids) : undefined;
   }
   return loaders;
 }

@@ -30,6 +30,8 @@ export const OF_CONTACT = {
   reports: 1 << 16,
   claims: 1 << 17,
   recordedAt: 1 << 18,
+  /** Which contact is shown for it, where it was merged into one: looked at whatever is asked of it, and by no list. */
+  mergedInto: 1 << 19,
   /** Columns that say what another aspect says too, or what is not shown. */
   none: 0,
 } as const;
@@ -54,6 +56,7 @@ const CONTACT_COLUMNS: Record<string, Aspects> = {
   party_set: OF_CONTACT.parties,
   report_count: OF_CONTACT.reports,
   recorded_at: OF_CONTACT.recordedAt,
+  merged_into_id: OF_CONTACT.mergedInto,
   version: OF_CONTACT.none,
   participation: OF_CONTACT.participants,
   contact_party: OF_CONTACT.parties,

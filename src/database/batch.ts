@@ -114,6 +114,11 @@ export class Batch<Value> {
     return all(keys.map((key) => this.load(key)));
   }
 
+  /** Loads these whatever is kept of them, each once a request. */
+  fetch(keys: readonly string[]): Promise<Value[]> {
+    return Promise.all(keys.map((key) => this.#loader.load(key)));
+  }
+
   /** Gives it what was loaded otherwise: for this request, or for others as well, where it is told since when. */
   prime(key: string, value: Value, since: number | null): void {
     this.#loaded.set(key, value);
