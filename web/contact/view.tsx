@@ -30,6 +30,10 @@ export function ContactView({ id }: { id: string }) {
     return <Awaited answer={answer} what="this contact" isView />;
   }
   const { contact } = data;
+  // Not known at that time, or not at all: today's answer tells.
+  if (contact === null && asOf !== null && now.data === undefined) {
+    return <Awaited answer={now} what="this contact" isView />;
+  }
   if (contact === null && (asOf === null || now.data?.contact == null)) return <Unknown />;
   return (
     <article aria-busy={answer.isLoading}>
