@@ -32,7 +32,7 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   "chooses a kind": (page) => page.getByLabel("Calls").click(),
   "asks for more": async (page) => {
-    await page.getByRole("button", { name: "Show more" }).click();
+    await page.getByRole("button", { name: "Show more", exact: true }).click();
     await page.locator(".row").nth(49).waitFor();
   },
   "brushes the timeline": async (page) => {
