@@ -69,10 +69,15 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "chooses a party of it": async (page) => {
     const box = await page.locator(".node").nth(5).boundingBox();
     if (box === null) throw new Error("There is no party to choose");
-    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    const at = [box.x + box.width / 2, box.y + box.height / 2] as const;
+    await page.mouse.move(...at);
+    await setTimeout(AIMING_MS);
+    await page.mouse.click(...at);
   },
 };
 
+/** Nobody clicks in the moment in which the pointer arrives. */
+const AIMING_MS = 150;
 /** Until the answers to what was done are shown, however late they come. */
 const AFTERWARDS_MS = 600;
 const WATCH = `new PerformanceObserver((list) => {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { ownBytes } from "../cache/bytes.ts";
 import type { End, LiveSubscription, Sink } from "./hub.ts";
 import type { Frame } from "./teller.ts";
 
@@ -88,7 +89,7 @@ function withoutFrame(chunk: Buffer): Buffer {
 }
 
 function chunk(text: string): Buffer {
-  return Buffer.from(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`);
+  return ownBytes(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`);
 }
 
 const COMMENT = chunk(":\n\n");

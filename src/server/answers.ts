@@ -4,6 +4,7 @@ import type { Plugin } from "graphql-yoga";
 import type { Context } from "../../schema/builder.ts";
 import { aheadOf } from "../../schema/contact.ts";
 import type { Role } from "../access/rules.ts";
+import { ownBytes } from "../cache/bytes.ts";
 import type { CoherentCache, Space } from "../cache/cache.ts";
 import type { SharedAnswers } from "../cache/shared.ts";
 import { currentWork } from "../database/work.ts";
@@ -124,7 +125,8 @@ export class Answers {
       }
       const written = await running;
       if (written === null) return null;
-      const body = Buffer.from(`{"data":${written.data}${cost}}`);
+      const text = `{"data":${written.data}${cost}}`;
+      const body = isWanted ? ownBytes(text) : Buffer.from(text);
       if (isWanted && written.on !== null && reads.since !== null) {
         this.#responses?.store(key, body, written.on, reads.since);
         void shared?.store(sharedKey, body, written.on, reads.since);
