@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { pino } from "pino";
 import { chromium, type Page } from "playwright-core";
 import { readConfig } from "../src/config/config.ts";
