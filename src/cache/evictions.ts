@@ -156,5 +156,5 @@ interface Times {
 }
 
 /** Twice as many are remembered at most. */
-const MOST_TAGS = 20_000;
+const MOST_TAGS = 10_000;
 const MOST_CHANGES = 1000;

@@ -5,7 +5,7 @@ import { tag } from "../../src/cache/tags.ts";
 import { ALL, OF_CONTACT } from "../../src/changes/aspects.ts";
 
 /** Twice as many are no more than are remembered, three times as many are more. */
-const MANY = 15_000;
+const MANY = 7_500;
 
 function evictOthers(evictions: Evictions): void {
   for (let number = 0; number < MANY; number++) evictions.evict([{ tag: `OTHER:${++others}`, aspects: ALL }]);
