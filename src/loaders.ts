@@ -11,7 +11,7 @@ import type { LiveClaim } from "./evidence/rules.ts";
 import { HistoryLoader } from "./history/loaders.ts";
 import { networkLoader } from "./network/loaders.ts";
 import { outletLoaders } from "./outlet/loaders.ts";
-import { keyOfPages, PageLoader } from "./paging/loader.ts";
+import { PageLoader } from "./paging/loader.ts";
 import { partyLoaders } from "./party/loaders.ts";
 import { personLoaders } from "./person/loaders.ts";
 import { relationshipLoaders } from "./relationship/loaders.ts";
@@ -26,11 +26,7 @@ import { topicLoaders } from "./topic/loaders.ts";
  */
 export function createLoaders(statements: Statements, reads = new Reads()) {
   let ahead: Ahead = { fields: new Set(), reports: null, aspects: ALL, hasMore: false };
-  const pages = new PageLoader(statements, reads, (key, ids) =>
-    ahead.reports !== null && key === keyOfPages(REPORTS_OF_CONTACT, ahead.reports)
-      ? fetchMissing("Contact.reports", ids)
-      : undefined,
-  );
+  const pages = new PageLoader(statements, reads);
   const loaders = {
     /** Tells what will be asked of contacts, for them to be loaded with it. */
     expect(what: Ahead): void {
@@ -42,7 +38,6 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
     claim: claimLoaders(statements, reads),
     contact: contactLoaders(statements, reads, {
       contacts: fetchContacts,
-      missing: fetchMissing,
       isMissing: (id) => ahead.hasMore && !reads.isWritten(id),
     }),
     history: new HistoryLoader(statements, reads),
@@ -61,9 +56,6 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
     const graph = await loadContactGraph(statements, ids, ahead);
     prime(loaders, graph, ids, ahead, since);
     return graph.contacts;
-  }
-  function fetchMissing(field: string, ids: readonly string[]) {
-    return ahead.fields.has(field) ? loaders.contact.byId.fetch(ids) : undefined;
   }
   return loaders;
 }

@@ -25,8 +25,6 @@ export interface AgreementLink extends Link {
 export interface FetchContacts {
   /** By their ids, in no order; what else it loads is its own affair. */
   contacts(ids: string[]): Promise<readonly Contact[]>;
-  /** The same for contacts that are known, of which a field is missing; undefined where only that will be asked for. */
-  missing(field: string, ids: readonly string[]): Promise<unknown> | undefined;
   /** Will more be asked of a contact than what it is itself, that is not known? */
   isMissing(id: string): boolean;
 }
@@ -36,9 +34,6 @@ export function contactLoaders(statements: Statements, reads: Reads, fetch: Fetc
     reads,
     name,
     on: (_: unknown, id: string) => [tag("CONTACT", id, aspects)],
-  });
-  const ahead = (field: string) => ({
-    ahead: (ids: readonly string[]) => fetch.missing(`Contact.${field}`, ids),
   });
   return {
     byId: oneById<Contact>(fetch.contacts, {
@@ -65,7 +60,7 @@ export function contactLoaders(statements: Statements, reads: Reads, fetch: Fetc
           PARTICIPATION,
           Prisma.sql`SELECT * FROM participation WHERE contact_id = ANY(${ids}::uuid[]) ORDER BY contact_id, position`,
         ),
-      { ...of("participants of contact", OF_CONTACT.participants), ...ahead("participants") },
+      of("participants of contact", OF_CONTACT.participants),
     ),
     /** Ids of the parties. */
     parties: manyByParent(
@@ -73,7 +68,7 @@ export function contactLoaders(statements: Statements, reads: Reads, fetch: Fetc
       (ids) => statements.$queryRaw`
         SELECT contact_id AS parent, party_id AS id FROM contact_party
         WHERE contact_id = ANY(${ids}::uuid[]) ORDER BY contact_id, position`,
-      { ...of("parties of contact", OF_CONTACT.parties), ...ahead("parties") },
+      of("parties of contact", OF_CONTACT.parties),
     ),
     topics: manyByParent(
       (row: Topic & { parent: string }) => row.parent,
@@ -84,7 +79,6 @@ export function contactLoaders(statements: Statements, reads: Reads, fetch: Fetc
       {
         reads,
         name: "topics of contact",
-        ...ahead("topics"),
         on: (topics, id) => [tag("CONTACT", id, OF_CONTACT.topics), ...tags("TOPIC", idsOf(topics), ROW)],
       },
     ),
@@ -98,7 +92,6 @@ export function contactLoaders(statements: Statements, reads: Reads, fetch: Fetc
       {
         reads,
         name: "agreements of contact",
-        ...ahead("agreements"),
         on: (agreements, id) => [
           tag("CONTACT", id, OF_CONTACT.agreements),
           ...tags("AGREEMENT", idsOf(agreements), UNNAMED),
@@ -109,7 +102,7 @@ export function contactLoaders(statements: Statements, reads: Reads, fetch: Fetc
     previous: neighbours(statements, reads, "previous"),
     /** The id of the earliest later contact of just the same parties; null for the last, and for undated ones. */
     next: neighbours(statements, reads, "next"),
-    evidence: evidenceLoader(statements, "contact", reads, null, ahead("evidence")),
+    evidence: evidenceLoader(statements, "contact", reads),
   };
 }
 

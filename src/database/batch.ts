@@ -20,8 +20,6 @@ export interface Kept<Value> {
   noted?(key: string): readonly Dependency[] | undefined;
   /** Is what is kept less than what the request will ask for? It is loaded then, together with what is not kept. */
   isIncomplete?(key: string): boolean;
-  /** Loads values together with what else the request will ask for, and primes all of that; undefined where it does not. */
-  ahead?(keys: readonly string[]): Promise<unknown> | undefined;
 }
 
 /** One row by its id; null where there is none. */
@@ -114,11 +112,6 @@ export class Batch<Value> {
     return all(keys.map((key) => this.load(key)));
   }
 
-  /** Loads these whatever is kept of them, each once a request. */
-  fetch(keys: readonly string[]): Promise<Value[]> {
-    return Promise.all(keys.map((key) => this.#loader.load(key)));
-  }
-
   /** Gives it what was loaded otherwise: for this request, or for others as well, where it is told since when. */
   prime(key: string, value: Value, since: number | null): void {
     this.#loaded.set(key, value);
@@ -140,24 +133,13 @@ export class Batch<Value> {
     fetch: (keys: string[]) => Promise<(Value | Error)[]>,
   ): Promise<(Value | Error)[]> {
     const [space, kept] = [this.#space, this.#kept];
-    const ahead = kept?.ahead?.(keys);
-    if (ahead !== undefined) await ahead;
-    const missing = ahead === undefined ? keys : keys.filter((key) => !this.#loaded.has(key));
-    let values: (Value | Error)[] = [];
-    if (missing.length > 0) {
-      values = await (space === null || kept === null
-        ? fetch(missing)
-        : this.#fetchMissing(missing, space, kept, fetch));
-      for (const [index, value] of values.entries()) {
-        if (!(value instanceof Error)) this.#loaded.set(missing[index] ?? "", value);
-      }
+    const values = await (space === null || kept === null
+      ? fetch(keys)
+      : this.#fetchMissing(keys, space, kept, fetch));
+    for (const [index, value] of values.entries()) {
+      if (!(value instanceof Error)) this.#loaded.set(keys[index] ?? "", value);
     }
-    if (missing === keys) return values;
-    let next = 0;
-    return keys.map((key) => {
-      const isMissing = missing[next] === key;
-      return isMissing ? (values[next++] as Value | Error) : (this.#loaded.get(key) as Value);
-    });
+    return values;
   }
 
   async #fetchMissing(

@@ -95,10 +95,8 @@ export function evidenceLoader(
   subject: SubjectKind,
   reads: Reads,
   at: string | null = null,
-  ahead: Pick<Kept<EvidenceOf>, "ahead"> = {},
 ): Batch<EvidenceOf> {
   const kept: Kept<EvidenceOf> = {
-    ...ahead,
     reads,
     name: `evidence of ${subject}`,
     on: ({ sources }, id) => [

@@ -18,11 +18,7 @@ export class PageLoader {
   readonly #answers: Batch<unknown>;
   readonly #asked = new Map<string, Asked<unknown>>();
 
-  readonly #ahead: LoadAhead;
-
-  /** `ahead` may load pages of lists of parents together with more, and prime them. */
-  constructor(statements: Statements, reads: Reads, ahead: LoadAhead = () => undefined) {
-    this.#ahead = ahead;
+  constructor(statements: Statements, reads: Reads) {
     this.#statements = statements;
     this.#reads = reads;
     this.#answers = new Batch((keys) => Promise.all(keys.map((key) => this.#answer(key))), {
@@ -68,8 +64,8 @@ export class PageLoader {
     for (const [id, loaded] of pages) batch.prime(id, loaded, since);
   }
 
-  #pagesOf(of: ListOfParent, page: Page): Batch<PageOf<string>> {
-    const [{ list, on }, key] = [of, keyOfPages(of, page)];
+  #pagesOf({ name, list, on }: ListOfParent, page: Page): Batch<PageOf<string>> {
+    const key = `${name} ${JSON.stringify(page)}`;
     return entry(this.#pages, key, () =>
       valueByKey<PageOf<string>>(
         (parents) => pagesOf(this.#statements, parents, list, page),
@@ -80,7 +76,6 @@ export class PageLoader {
               name: "pages of parents",
               sort: key,
               on: ({ stretch }, id) => on(id, stretch),
-              ahead: (parents) => this.#ahead(key, parents),
             },
       ),
     );
@@ -106,13 +101,6 @@ export class PageLoader {
       return error instanceof Error ? error : new Error(String(error));
     }
   }
-}
-
-type LoadAhead = (keyOfPages: string, parents: readonly string[]) => Promise<unknown> | undefined;
-
-/** Equal for the same page of the same list of parents. */
-export function keyOfPages({ name }: ListOfParent, page: Page): string {
-  return `${name} ${JSON.stringify(page)}`;
 }
 
 /** A question that one statement answers. */
