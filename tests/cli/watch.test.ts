@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { colorsFor } from "../../src/cli/colors.ts";
 import { watchCommand } from "../../src/cli/watch.ts";
@@ -112,7 +113,12 @@ describe("while the server runs", () => {
 
   it("is quiet where nobody reads on", async () => {
     const line = `readout watch --url ${server.url} --after ${start} --json | head -1`;
-    const { stdout, stderr } = await shell(line, {});
+    const ended = shell(line, {});
+    // That the reader is gone is found when the next change is written, and that may have to come yet.
+    while (!(await Promise.race([ended.then(() => true), delay(500, false)]))) {
+      await file(server.url, key, { date: "2024-05-03" });
+    }
+    const { stdout, stderr } = await ended;
     expect(stdout.trim().split("\n")).toHaveLength(1);
     expect(stderr).not.toContain("EPIPE");
   });
