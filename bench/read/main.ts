@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import pg from "pg";
+import { Backends } from "./backends.ts";
 import { type Answering, answer, compareAnswers } from "./compare.ts";
 import { writeDocs } from "./docs.ts";
 import { peerVersions, preparePeers } from "./peers.ts";
 import { type FilledDatabase, filledDatabase } from "./record/database.ts";
 import { machineOf, type Results, report } from "./report.ts";
 import { type Measurement, measurementOf, ratiosOf } from "./results.ts";
-import { keepDatabaseAside, runRounds, startLoad } from "./rounds.ts";
+import { runRounds, startLoad } from "./rounds.ts";
 import { FILES } from "./servers/asked.ts";
 import { canPin, type RunningServer, startServer } from "./servers/process.ts";
 import { SERVERS, type ServerName } from "./servers/servers.ts";
@@ -25,6 +26,11 @@ await new Command("bench")
     new Option("--rounds <number>", "in how many each server has its turn").argParser(whole).default(5),
   )
   .addOption(new Option("--seconds <number>", "how long each turn is").argParser(whole).default(3))
+  .addOption(
+    new Option("--warm-up <seconds>", "how long each server is asked by recency before its first turn")
+      .argParser(whole)
+      .default(10),
+  )
   .addOption(
     new Option("--connections <number>", "how many clients ask at once").argParser(whole).default(16),
   )
@@ -53,6 +59,7 @@ interface Options {
   readonly contacts: number;
   readonly rounds: number;
   readonly seconds: number;
+  readonly warmUp: number;
   readonly connections: number;
   readonly servers: ServerName[];
   readonly operations: OperationName[];
@@ -67,12 +74,13 @@ async function measure(
   options: Options,
   tell: (line: string) => void,
 ): Promise<Results> {
-  const { contacts, rounds, seconds, connections, operations, mixes } = options;
+  const { contacts, rounds, seconds, warmUp, connections, operations, mixes } = options;
   if (options.servers.some((name) => SERVERS[name].isPeer)) await preparePeers(url, tell);
   const servers = new Map<ServerName, RunningServer>();
   const starts = new Map<ServerName, number>();
   const answering: Answering[] = [];
   const load = startLoad(url);
+  const backends = await Backends.of(url);
   try {
     for (const name of options.servers) {
       const began = performance.now();
@@ -86,14 +94,13 @@ async function measure(
     tell("Comparing the servers' answers …");
     await compareAnswers(answering, operations, await drawer(url));
     const measurements: Measurement[] = [];
-    let isDatabaseAside = false;
     for (const mix of mixes) {
       for (const operation of operations) {
         tell(`Measuring ${mix}, ${operation} …`);
-        const what = { operation, mix, connections, seconds, rounds };
-        const found = await runRounds(load, servers, what, async () => {
-          isDatabaseAside = await keepDatabaseAside(url);
-        });
+        // Where nothing comes again there is nothing to keep.
+        const warmUpSeconds = mix === "recency" ? warmUp : 1;
+        const what = { operation, mix, connections, seconds, warmUpSeconds, rounds };
+        const found = await runRounds(load, servers, what, backends);
         for (const [name, turns] of found) measurements.push(measurementOf(mix, operation, name, turns));
       }
     }
@@ -103,9 +110,10 @@ async function measure(
       contacts,
       rounds,
       seconds,
+      warmUpSeconds: warmUp,
       connections,
-      command: `npm run bench -- --contacts ${contacts} --rounds ${rounds} --seconds ${seconds}`,
-      machine: machineOf(await versionOf(url), { servers: canPin, database: isDatabaseAside }),
+      command: `npm run bench -- --contacts ${contacts} --rounds ${rounds} --seconds ${seconds} --warm-up ${warmUp}`,
+      machine: machineOf(await versionOf(url), { servers: canPin, database: await backends.keepAside() }),
       peers: peerVersions(),
       ratios: ratiosOf(measurements, ({ requestsPerSecond }) => requestsPerSecond),
       p99Ratios: ratiosOf(measurements, ({ p99 }) => p99),
@@ -118,6 +126,7 @@ async function measure(
     };
   } finally {
     load.stop();
+    await backends.close();
     await Promise.all([...servers.values()].map((running) => running.stop()));
   }
 }

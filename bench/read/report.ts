@@ -8,6 +8,7 @@ export interface Results {
   readonly contacts: number;
   readonly rounds: number;
   readonly seconds: number;
+  readonly warmUpSeconds: number;
   readonly connections: number;
   readonly command: string;
   readonly machine: {
@@ -81,11 +82,11 @@ export function report(results: Results): string {
       ofServers(mix, (one) => `${figure(one.requestsPerSecond)} ±${Math.round(50 * one.spread)} %`),
       "Latency in milliseconds, median and 99th percentile:",
       ofServers(mix, ({ p50Ms, p99Ms }) => `${figure(p50Ms)}, ${figure(p99Ms)}`),
-      "Statements to PostgreSQL a request, and milliseconds of the server's CPU a request:",
+      "Statements to PostgreSQL a request, and milliseconds of CPU a request, the server's and PostgreSQL's:",
       ofServers(
         mix,
-        ({ statementsPerRequest, cpuMsPerRequest }) =>
-          `${figure(statementsPerRequest)}, ${figure(cpuMsPerRequest)}`,
+        ({ statementsPerRequest, cpuMsPerRequest, databaseCpuMsPerRequest }) =>
+          `${figure(statementsPerRequest)}, ${figure(cpuMsPerRequest)} + ${databaseCpuMsPerRequest === null ? "?" : figure(databaseCpuMsPerRequest)}`,
       ),
     ]),
     "### Against the others",
@@ -104,13 +105,22 @@ export function report(results: Results): string {
   ].join("\n\n");
 }
 
-function head({ contacts, connections, rounds, seconds, machine, peers, command }: Results): string {
+function head({
+  contacts,
+  connections,
+  rounds,
+  seconds,
+  warmUpSeconds,
+  machine,
+  peers,
+  command,
+}: Results): string {
   const { processor, cores, memoryGb, node, postgres, pinned } = machine;
   const cpu = pinned.servers
     ? `each server on one core, the load${pinned.database ? " and PostgreSQL" : ""} on the other${cores > 2 ? "s" : ""}${pinned.database ? "" : "; PostgreSQL wherever it was put"}`
     : "processes could not be kept to cores";
   return (
-    `${contacts.toLocaleString("en")} contacts, ${connections} connections, ${rounds} rounds of ${seconds} s for each server and operation in turn. ` +
+    `${contacts.toLocaleString("en")} contacts, ${connections} connections, ${rounds} rounds of ${seconds} s for each server and operation in turn, after ${warmUpSeconds} s to warm up (1 s where nothing repeats). ` +
     `${processor}, ${cores} cores, ${memoryGb} GB; Node ${node}, PostgreSQL ${postgres}; ${cpu}. ${Object.entries(
       peers,
     )

@@ -14,6 +14,8 @@ export interface Measurement {
   readonly p99Ms: number;
   readonly statementsPerRequest: number;
   readonly cpuMsPerRequest: number;
+  /** Null where PostgreSQL runs elsewhere. */
+  readonly databaseCpuMsPerRequest: number | null;
   readonly bytesPerAnswer: number;
   readonly rounds: readonly Round[];
 }
@@ -37,6 +39,9 @@ export function measurementOf(
     p99Ms: of(({ p99 }) => p99),
     statementsPerRequest: of(({ statementsPerRequest }) => statementsPerRequest),
     cpuMsPerRequest: of(({ cpuMsPerRequest }) => cpuMsPerRequest),
+    databaseCpuMsPerRequest: rounds.some((round) => round.databaseCpuMsPerRequest === null)
+      ? null
+      : of((round) => round.databaseCpuMsPerRequest ?? 0),
     bytesPerAnswer: of(({ bytesPerAnswer }) => bytesPerAnswer),
     rounds,
   };

@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import pg from "pg";
 import type { Counted } from "../counting.ts";
+import { type Backends, cpuSecondsBetween } from "./backends.ts";
 import type { LoadOrder, LoadResult } from "./load.ts";
-import { ask, canPin, OTHER_CORES, onCores, pin, type RunningServer } from "./servers/process.ts";
+import { ask, OTHER_CORES, onCores, type RunningServer } from "./servers/process.ts";
 import type { ServerName } from "./servers/servers.ts";
 import type { Mix, OperationName } from "./variables.ts";
 
@@ -16,6 +16,8 @@ export interface Round {
   readonly statementsPerRequest: number;
   /** Of the server's process. */
   readonly cpuMsPerRequest: number;
+  /** Of PostgreSQL's processes; null where it runs elsewhere. */
+  readonly databaseCpuMsPerRequest: number | null;
   readonly bytesPerAnswer: number;
 }
 
@@ -42,14 +44,24 @@ export function startLoad(databaseUrl: string) {
 
 export type Load = ReturnType<typeof startLoad>;
 
-/** Rounds of one operation, in which the servers take turns; each warms up before the first. */
+/**
+ * Rounds of one operation, in which the servers take turns; each warms up before the first: until what it keeps is what
+ * it would keep, where requests come again.
+ */
 export async function runRounds(
   load: Load,
   servers: ReadonlyMap<ServerName, RunningServer>,
-  what: { operation: OperationName; mix: Mix; connections: number; seconds: number; rounds: number },
-  keepAside: () => Promise<void>,
+  what: {
+    operation: OperationName;
+    mix: Mix;
+    connections: number;
+    seconds: number;
+    warmUpSeconds: number;
+    rounds: number;
+  },
+  backends: Backends,
 ): Promise<Map<ServerName, Round[]>> {
-  const { rounds, seconds, ...order } = what;
+  const { rounds, seconds, warmUpSeconds, ...order } = what;
   const results = new Map<ServerName, Round[]>([...servers.keys()].map((name) => [name, []]));
   const turns = new Map<ServerName, LoadOrder["until"]>();
   for (const [server, { url }] of servers) {
@@ -59,15 +71,19 @@ export async function runRounds(
     // Where not every connection would have two answers in a turn, the turn is one answer for each.
     const isSlow = one.seconds > seconds / 2;
     turns.set(server, isSlow ? { requests: order.connections } : { seconds });
-    if (!isSlow) await load.send({ ...order, server, url, until: { seconds: Math.max(seconds / 2, 1) } });
+    await load.send({ ...order, server, url, until: { seconds: warmUpSeconds } });
   }
-  await keepAside();
   for (let round = 0; round < rounds; round++) {
     for (const [server, running] of servers) {
-      const before = await running.counted();
       const until = turns.get(server) ?? { seconds };
+      // Connections to the database that were idle for the others' turns are closed, and are opened anew before it counts.
+      await load.send({ ...order, server, url: running.url, until: { seconds: 1 } });
+      await settled(running);
+      await backends.keepAside();
+      const [before, databaseBefore] = [await running.counted(), await backends.cpuSeconds()];
       const result = await load.send({ ...order, server, url: running.url, until });
       const after = await settled(running);
+      const databaseCpu = cpuSecondsBetween(databaseBefore, await backends.cpuSeconds());
       const { requests, sent, p50, p99, bytesPerAnswer } = result;
       results.get(server)?.push({
         requestsPerSecond: requests / result.seconds,
@@ -76,6 +92,7 @@ export async function runRounds(
         bytesPerAnswer,
         statementsPerRequest: (after.statements - before.statements) / sent,
         cpuMsPerRequest: (1000 * (after.cpuSeconds - before.cpuSeconds)) / sent,
+        databaseCpuMsPerRequest: databaseCpu === null ? null : (1000 * databaseCpu) / sent,
       });
     }
   }
@@ -94,20 +111,3 @@ async function settled(running: RunningServer): Promise<Counted> {
 }
 
 const QUIET_MS = 100;
-
-/** Keeps PostgreSQL's processes for a database off the servers' core; false where that is not permitted. */
-export async function keepDatabaseAside(databaseUrl: string): Promise<boolean> {
-  if (!canPin) return false;
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ pid: number; isLocal: boolean }>(
-      `SELECT pid, coalesce(host(inet_server_addr()) IN ('127.0.0.1', '::1'), true) AS "isLocal"
-       FROM pg_stat_activity WHERE datname = current_database()`,
-    );
-    const pids = rows.filter(({ isLocal }) => isLocal).map(({ pid }) => pid);
-    return pin(OTHER_CORES, pids);
-  } finally {
-    await client.end();
-  }
-}

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import pg from "pg";
 import { currentWork, type Work } from "./work.ts";
 
@@ -70,10 +71,10 @@ export class WorkPool extends pg.Pool {
     const client = await super.connect();
     const { promise: isStuck, reject: giveUp } = Promise.withResolvers<never>();
     let patience: NodeJS.Timeout | undefined;
-    let wasCancelled = false;
+    let cancelled: Promise<boolean> | null = null;
+    let isOver = false;
     const onAbort = () => {
-      wasCancelled = true;
-      cancel(client);
+      cancelled = cancel(client);
       patience = setTimeout(() => giveUp(signal.reason), CANCELLED_WITHIN_MS);
     };
     try {
@@ -83,7 +84,11 @@ export class WorkPool extends pg.Pool {
       let rows: unknown;
       try {
         const query = client.query as (...statement: unknown[]) => Promise<unknown>;
-        const answer = this.#bound(client, work.limitMs).then(() => query.apply(client, statement));
+        const answer = this.#bound(client, work.limitMs)
+          .then(() => query.apply(client, statement))
+          .finally(() => {
+            isOver = true;
+          });
         rows = await Promise.race([answer, isStuck]);
       } finally {
         done();
@@ -95,25 +100,53 @@ export class WorkPool extends pg.Pool {
     } finally {
       clearTimeout(patience);
       signal.removeEventListener("abort", onAbort);
-      // The request to cancel may come late: it is not to hit another's statement.
-      client.release(wasCancelled);
+      void this.#release(client, cancelled, () => isOver);
     }
+  }
+
+  /**
+   * Gives a connection back. The request to cancel is not to hit another's statement: one that was cancelled is given back
+   * when the server has seen to that, and else is closed, as always behind a pooler, where nobody tells.
+   */
+  async #release(
+    client: pg.PoolClient,
+    cancelled: Promise<boolean> | null,
+    isOver: () => boolean,
+  ): Promise<void> {
+    if (cancelled === null) return client.release();
+    const isDone = isOver() && !this.#isPooled && (await cancelled);
+    client.release(!isDone);
   }
 }
 
 /** A server that does not even cancel is not waited for. */
 const CANCELLED_WITHIN_MS = 500;
 
-/** Asks the server to end what runs on a connection (PostgreSQL's protocol, "Canceling Requests in Progress"). */
-function cancel(client: pg.PoolClient): void {
+/**
+ * Asks the server to end what runs on a connection (PostgreSQL's protocol, "Canceling Requests in Progress"). Gives
+ * whether it has seen to it: by then it has sent the signal, and closes.
+ */
+function cancel(client: pg.PoolClient): Promise<boolean> {
   const { host, port, processID, secretKey, ssl } = client as unknown as Cancellable;
   const connection = new pg.Connection({ ssl } as pg.ConnectionConfig) as unknown as CancelConnection;
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  let isSent = false;
   // Where it cannot be asked, the statement ends by itself.
   connection.on("error", () => connection.stream.destroy());
-  connection.once(ssl ? "sslconnect" : "connect", () => connection.cancel(processID, secretKey));
+  connection.once(ssl ? "sslconnect" : "connect", () => {
+    connection.cancel(processID, secretKey);
+    isSent = true;
+  });
+  connection.stream.once("end", () => {
+    resolve(isSent);
+    connection.stream.destroy();
+  });
+  connection.stream.once("close", () => resolve(false));
+  connection.stream.setTimeout(CANCELLED_WITHIN_MS, () => connection.stream.destroy());
   if (host.startsWith("/")) connection.connect(`${host}/.s.PGSQL.${port}`);
   else connection.connect(port, host);
   if (ssl) connection.once("connect", () => connection.requestSsl());
+  return promise;
 }
 
 /** Not in the driver's types. */
@@ -125,7 +158,7 @@ interface Cancellable {
   readonly ssl: unknown;
 }
 interface CancelConnection extends NodeJS.EventEmitter {
-  readonly stream: { destroy(): void };
+  readonly stream: Socket;
   connect(...to: unknown[]): void;
   requestSsl(): void;
   cancel(processID: number, secretKey: number): void;
