@@ -2,13 +2,13 @@ import type {
   Agreement as AgreementRow,
   Claim as ClaimRow,
   Contact as ContactRow,
-  Report as ReportRow,
 } from "../prisma/client/client.ts";
 import { inferValue } from "../src/claim/infer.ts";
 import { mergeContacts, undoMerge } from "../src/contact/merge.ts";
 import { InvalidInput, NotFound } from "../src/errors/errors.ts";
 import { idOfType, type NodeType } from "../src/identity/globalId.ts";
 import { idOf } from "../src/identity/identity.ts";
+import type { ReportRow } from "../src/report/loaders.ts";
 import { retractClaim, retractReport } from "../src/report/retract.ts";
 import { Agreement } from "./agreement.ts";
 import { builder } from "./builder.ts";

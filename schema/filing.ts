@@ -1,12 +1,9 @@
-import type {
-  Agreement as AgreementRow,
-  Contact as ContactRow,
-  Report as ReportRow,
-} from "../prisma/client/client.ts";
+import type { Agreement as AgreementRow, Contact as ContactRow } from "../prisma/client/client.ts";
 import { all } from "../src/cache/loaded.ts";
 import { errorFrom, type Rejection } from "../src/errors/errors.ts";
 import { idOf } from "../src/identity/identity.ts";
 import { readFilingInput } from "../src/report/filing.ts";
+import type { ReportRow } from "../src/report/loaders.ts";
 import { fileReport } from "../src/report/queue.ts";
 import { Agreement } from "./agreement.ts";
 import { builder } from "./builder.ts";

@@ -1,6 +1,6 @@
-import type { Report as ReportRow } from "../prisma/client/client.ts";
 import { globalId, idOfType } from "../src/identity/globalId.ts";
 import { reportList } from "../src/report/lists.ts";
+import type { ReportRow } from "../src/report/loaders.ts";
 import { Agreement } from "./agreement.ts";
 import { builder } from "./builder.ts";
 import { Claim } from "./claim.ts";

@@ -1,9 +1,6 @@
-import type {
-  Agreement as AgreementRow,
-  Contact as ContactRow,
-  Report as ReportRow,
-} from "../prisma/client/client.ts";
+import type { Agreement as AgreementRow, Contact as ContactRow } from "../prisma/client/client.ts";
 import { DomainError, rejectionOf } from "../src/errors/errors.ts";
+import type { ReportRow } from "../src/report/loaders.ts";
 import { unreviewedList } from "../src/review/lists.ts";
 import type { SuggestedClaim as Suggested } from "../src/review/suggestions.ts";
 import { acceptSuggestions, dismissReport } from "../src/review/write.ts";

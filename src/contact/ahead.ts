@@ -8,7 +8,6 @@ import type {
   Participation,
   Party,
   Person,
-  Report,
   Topic,
 } from "../../prisma/client/client.ts";
 import { ACT, type Actor, AGREEMENT } from "../agreement/loaders.ts";
@@ -24,7 +23,7 @@ import type { Page, PageOf } from "../paging/page.ts";
 import { PARTY } from "../party/loaders.ts";
 import { OFFICE, PERSON } from "../person/loaders.ts";
 import { reportsOfContact } from "../report/lists.ts";
-import { REPORT } from "../report/loaders.ts";
+import { REPORT, type ReportRow } from "../report/loaders.ts";
 import { TOPIC } from "../topic/loaders.ts";
 import { CONTACT, PARTICIPATION } from "./columns.ts";
 import type { AgreementLink } from "./loaders.ts";
@@ -66,7 +65,7 @@ export interface ContactGraph {
   readonly person?: Person[];
   readonly office?: Office[];
   readonly party?: Party[];
-  readonly report?: Report[];
+  readonly report?: ReportRow[];
   readonly outlet?: Outlet[];
   readonly agreement?: Agreement[];
 }

@@ -11,7 +11,10 @@ interface Link {
   id: string;
 }
 
-export const REPORT: Columns<Report> = {
+/** A report as it is read: what it was filed under is for who files. */
+export type ReportRow = Omit<Report, "key" | "digest">;
+
+export const REPORT: Columns<ReportRow> = {
   id: "id",
   outletId: "outlet_id",
   title: "title",
@@ -23,8 +26,6 @@ export const REPORT: Columns<Report> = {
   url: "url",
   language: "language",
   speakerId: "speaker_id",
-  key: "key",
-  digest: "digest",
   recordedAt: time("recorded_at"),
   retractedAt: time("retracted_at"),
 };
@@ -42,7 +43,7 @@ export function reportLoaders(statements: Statements, reads: Reads) {
       on: (links, id) => [tag("REPORT", id), ...tags(entity, idsOf(links))],
     });
   return {
-    byId: oneById<Report>((ids) => rowsById(statements, "report", REPORT, ids), {
+    byId: oneById<ReportRow>((ids) => rowsById(statements, "report", REPORT, ids), {
       reads,
       name: "report",
       on: (_, id) => [tag("REPORT", id, ROW)],

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import pino from "pino";
 import { afterAll, expect, test } from "vitest";
 import { createAuthenticate } from "../../src/access/caller.ts";
@@ -81,6 +82,7 @@ test("what is kept is never told from what is read anew, after any write", { tim
     },
   };
   let kept = 0;
+  const delays: number[] = [];
 
   for (let step = 0; step < 60; step++) {
     // Reads that are under way while it is written must leave nothing behind.
@@ -94,12 +96,16 @@ test("what is kept is never told from what is read anew, after any write", { tim
     }
     const fresh = await readAll(none.query);
     expect(await readAll(a.query), `at once where it was written, step ${step}`).toEqual(fresh);
-    await b.live.follower.wake();
-    expect(await readAll(b.query), `on the other instance, step ${step}`).toEqual(fresh);
+    delays.push(await untilTold(b.query, fresh, `on the other instance, step ${step}`));
     await Promise.all(reads);
     expect(await readAll(a.query), `once all reads have ended, step ${step}`).toEqual(fresh);
     kept = Math.max(kept, a.live.cache?.bytes ?? 0);
   }
+  delays.sort((one, other) => one - other);
+  const [median = 0, most = 0] = [delays[delays.length >> 1], delays.at(-1)];
+  process.stdout.write(
+    `The other instance told what was written after ${median.toFixed(0)} ms (median), ${most.toFixed(0)} ms at most, with what it took to ask it.\n`,
+  );
   expect(known.merges.length, "there were merges").toBeGreaterThan(0);
   expect(kept, "something was kept").toBeGreaterThan(10_000);
 });
@@ -127,6 +133,18 @@ test("many who ask for the same at once are served by one load", async () => {
   );
   expect(statements.filter((sql) => /contact_topic/.test(sql)).length).toBeLessThanOrEqual(2);
 });
+
+/** Asks until the answers are these; how long that took, in milliseconds. Only the log tells the instance of the change. */
+async function untilTold(query: Query, expected: unknown, where: string): Promise<number> {
+  const began = performance.now();
+  for (let attempts = 1; ; attempts++) {
+    const answers = await readAll(query);
+    if (isDeepStrictEqual(answers, expected)) return performance.now() - began;
+    if (attempts === MOST_ATTEMPTS) expect(answers, where).toEqual(expected);
+  }
+}
+
+const MOST_ATTEMPTS = 200;
 
 async function readAll(query: Query): Promise<unknown[]> {
   const answers: unknown[] = [];

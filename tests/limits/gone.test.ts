@@ -56,6 +56,37 @@ describeFaults("a statement on PostgreSQL", [], () => {
     expect(server.stderr).toBe("");
   });
 
+  it("that is cancelled leaves its connection to the next one", async () => {
+    await using database = await cluster();
+    await using server = await serve({ DATABASE_URL: database.url(), DATABASE_TIME: "600", ...NO_CACHE });
+    await server.data(QUERY);
+    const processes = async () => {
+      const rows = await database.query(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()",
+      );
+      return rows.map(({ pid }) => pid as number).sort((a, b) => a - b);
+    };
+    const before = await processes();
+    for (let time = 0; time < 5; time++) {
+      const locker = new pg.Client({ connectionString: database.url() });
+      await locker.connect();
+      try {
+        await locker.query("BEGIN; LOCK TABLE contact IN ACCESS EXCLUSIVE MODE");
+        const { hostname, port } = new URL(server.url);
+        const client = connect(Number(port), hostname);
+        await once(client, "connect");
+        client.write(post(JSON.stringify({ query: QUERY }), { Connection: "keep-alive" }));
+        await until(async () => (await waiting(database)) === 1);
+        client.destroy();
+        await until(async () => (await waiting(database)) === 0);
+      } finally {
+        await locker.end();
+      }
+      expect((await server.data(QUERY)).contacts.totalCount).toBe(3);
+    }
+    expect(await processes()).toEqual(before);
+  });
+
   it("ends when its request has taken the database's time that it may, and the answer says so", async () => {
     await using database = await cluster();
     await using server = await serve({ DATABASE_URL: database.url(), DATABASE_TIME: "1", ...NO_CACHE });
