@@ -87,7 +87,7 @@ async function soak(
  * Caches that are full after a minute. Larger ones take as long as the record grows until they are, and what they take
  * meanwhile could not be told from what is never given back.
  */
-const FULL = { CACHE_BYTES: "2000000", RESPONSE_CACHE_BYTES: "1000000" };
+const FULL = { CACHE_BYTES: "3000000", RESPONSE_CACHE_BYTES: "1000000" };
 const LOAD = 0.8;
 const MOST_GROWTH = 0.1;
 /** Subscribers come and go, and the database opens the files that it needs. */

@@ -123,7 +123,7 @@ const variables = z.object({
     }))
     .default({ days: 30, changes: 1_000_000 }),
   CACHE_BYTES: wholeNumber(0, 100_000_000_000).default(256_000_000),
-  RESPONSE_CACHE_BYTES: wholeNumber(0, 100_000_000_000).default(64_000_000),
+  RESPONSE_CACHE_BYTES: wholeNumber(0, 100_000_000_000).optional(),
   SHARED_CACHE_BYTES: wholeNumber(0, 100_000_000_000).default(64_000_000),
   PERSISTED_OPERATIONS: z.string().optional(),
   PERSISTED_ONLY: flag().default(false),
@@ -192,6 +192,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (read.data.PERSISTED_ONLY && read.data.PERSISTED_OPERATIONS === undefined) {
     throw new InvalidInput("Wrong configuration: PERSISTED_ONLY needs PERSISTED_OPERATIONS.");
   }
+  const { CACHE_BYTES, RESPONSE_CACHE_BYTES = Math.floor(CACHE_BYTES / 4) } = read.data;
+  if (RESPONSE_CACHE_BYTES > CACHE_BYTES) {
+    throw new InvalidInput(
+      `Wrong configuration: RESPONSE_CACHE_BYTES is a part of CACHE_BYTES, at most ${CACHE_BYTES}, and is ${RESPONSE_CACHE_BYTES}.`,
+    );
+  }
   return {
     databaseUrl: read.data.DATABASE_URL ?? null,
     dataDir: read.data.DATA_DIR,
@@ -202,8 +208,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     federation: read.data.FEDERATION,
     redisUrl: read.data.REDIS_URL ?? null,
     changesKeep: read.data.CHANGES_KEEP,
-    cacheBytes: read.data.CACHE_BYTES,
-    responseCacheBytes: read.data.RESPONSE_CACHE_BYTES,
+    cacheBytes: CACHE_BYTES - RESPONSE_CACHE_BYTES,
+    responseCacheBytes: RESPONSE_CACHE_BYTES,
     sharedCacheBytes: read.data.SHARED_CACHE_BYTES,
     persistedOperations: read.data.PERSISTED_OPERATIONS ?? null,
     persistedOnly: read.data.PERSISTED_ONLY,

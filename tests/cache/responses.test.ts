@@ -19,8 +19,7 @@ async function instance(
   environment: Record<string, string> = {},
   isFollowing = () => true,
 ) {
-  const bytes = isCaching ? "64000000" : "0";
-  const config = readConfig({ CACHE_BYTES: bytes, RESPONSE_CACHE_BYTES: bytes, ...environment });
+  const config = readConfig({ CACHE_BYTES: isCaching ? "128000000" : "0", ...environment });
   const live = await openLive(database, config, log);
   afterAll(() => live.close());
   const following = { ...live, isFollowing };
@@ -151,7 +150,12 @@ describeWithRedis("answers that two instances share", () => {
   test("are what is read anew, after any write, whoever made them", { timeout: 600_000 }, async () => {
     await using shared = await redis();
     // With a database of their own they would not ask Redis; with what they have loaded they would not need to.
-    const environment = { DATABASE_URL: "postgresql://here", REDIS_URL: shared.url, CACHE_BYTES: "0" };
+    const environment = {
+      DATABASE_URL: "postgresql://here",
+      REDIS_URL: shared.url,
+      CACHE_BYTES: "64000000",
+      RESPONSE_CACHE_BYTES: "64000000",
+    };
     const [a, b] = [await instance(true, environment), await instance(true, environment)];
     const none = await instance(false);
     const writer = new RandomWriter(database, 23);

@@ -15,7 +15,7 @@ const DEFAULTS = {
   federation: true,
   redisUrl: null,
   changesKeep: { days: 30, changes: 1_000_000 },
-  cacheBytes: 256_000_000,
+  cacheBytes: 192_000_000,
   responseCacheBytes: 64_000_000,
   sharedCacheBytes: 64_000_000,
   subscriberBuffer: 1000,
@@ -90,8 +90,9 @@ describe("right environments", () => {
       { privateHosts: ["a.example", "10.1.2.3", "::1"] },
     ],
     ["origins", { CORS_ORIGINS: "https://a.example" }, { corsOrigins: ["https://a.example"] }],
-    ["no cache", { CACHE_BYTES: "0" }, { cacheBytes: 0 }],
-    ["no kept answers", { RESPONSE_CACHE_BYTES: "0" }, { responseCacheBytes: 0 }],
+    ["no cache", { CACHE_BYTES: "0" }, { cacheBytes: 0, responseCacheBytes: 0 }],
+    ["no kept answers", { RESPONSE_CACHE_BYTES: "0" }, { cacheBytes: 256_000_000, responseCacheBytes: 0 }],
+    ["a small cache", { CACHE_BYTES: "1000" }, { cacheBytes: 750, responseCacheBytes: 250 }],
     ["a buffer", { SUBSCRIBER_BUFFER: "1" }, { subscriberBuffer: 1 }],
     ["a limit", { SUBSCRIPTIONS_PER_CLIENT: "20000" }, { subscriptionsPerClient: 20_000 }],
     ["no grace", { SHUTDOWN_GRACE: "0" }, { shutdownGraceMs: 0 }],
@@ -170,6 +171,12 @@ describe("wrong environments", () => {
   it("refuses a REDIS_URL without repeating it", () => {
     expect(() => readConfig({ REDIS_URL: "http://:secret@cache" })).toThrow(
       /^Wrong configuration: REDIS_URL must be a Redis URL such as "[^"]+", and is something else\.$/,
+    );
+  });
+
+  it("refuses more for answers than for all that is kept", () => {
+    expect(() => readConfig({ CACHE_BYTES: "1000", RESPONSE_CACHE_BYTES: "1001" })).toThrow(
+      /^Wrong configuration: RESPONSE_CACHE_BYTES is a part of CACHE_BYTES, at most 1000, and is 1001\.$/,
     );
   });
 

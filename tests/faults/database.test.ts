@@ -10,7 +10,7 @@ import { type Cluster, cluster, describeFaults, FAST } from "../testkit/services
 vi.setConfig({ testTimeout: 240_000 }); // Several processes each, on machines that do other things too.
 
 /** Each request is to come to the database. */
-const ENVIRONMENT = { CACHE_BYTES: "0", RESPONSE_CACHE_BYTES: "0", RATE_LIMIT: "none", LOG_LEVEL: "error" };
+const ENVIRONMENT = { CACHE_BYTES: "0", RATE_LIMIT: "none", LOG_LEVEL: "error" };
 const CONTACTS = "{ contacts(first: 3) { edges { node { title } } } }";
 const UNAVAILABLE = { extensions: { code: "UNAVAILABLE" } };
 

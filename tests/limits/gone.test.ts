@@ -9,7 +9,7 @@ import { type Cluster, cluster, describeFaults } from "../testkit/services.ts";
 
 const QUERY = "{ contacts(first: 1) { totalCount } }";
 /** Each request is to come to the database. */
-const NO_CACHE = { CACHE_BYTES: "0", RESPONSE_CACHE_BYTES: "0" };
+const NO_CACHE = { CACHE_BYTES: "0" };
 
 /** Statements that wait for the lock. */
 async function waiting(database: Cluster): Promise<number> {

@@ -47,7 +47,7 @@ const peer = (title: string, main: string, asked: ServerKind["asked"]): ServerKi
 export const SERVERS: Record<ServerName, ServerKind> = {
   readout: readout("Readout", {}),
   readoutNoResponseCache: readout("Readout, no response cache", { RESPONSE_CACHE_BYTES: "0" }),
-  readoutNoCaches: readout("Readout, no cache", { RESPONSE_CACHE_BYTES: "0", CACHE_BYTES: "0" }),
+  readoutNoCaches: readout("Readout, no cache", { CACHE_BYTES: "0" }),
   postgraphile: peer("PostGraphile 5", "../peers/postgraphile/server.mjs", askedPostGraphile),
   byHand: {
     ...peer("by hand", import.meta.resolve("./byHand/server.ts"), async () => askedByHand()),
