@@ -30,6 +30,13 @@ export async function reach(url: string): Promise<Reached> {
 
 const ANSWER_WITHIN_MS = 10_000;
 
+const SETTINGS = [
+  "jit=off",
+  "work_mem=16MB",
+  "random_page_cost=1.1",
+  "max_parallel_workers_per_gather=0",
+] as const;
+
 /** How to connect to it. */
 export function connectionSettings(url: string, { isPooled }: Pick<Reached, "isPooled">): pg.PoolConfig {
   return {
@@ -42,8 +49,9 @@ export function connectionSettings(url: string, { isPooled }: Pick<Reached, "isP
     // To compile a statement takes longer than any of ours runs, and the planner, which thinks recursion costly, would
     // compile some each time. What is counted over all contacts of a party fits in so much memory, and not in PostgreSQL's
     // default. A page at random costs little more than the next one: it is in memory, or on no turning disk, and what is
-    // wanted of small tables is looked up a hundred times. Poolers refuse what they do not know.
-    ...(isPooled ? {} : { options: "-c jit=off -c work_mem=16MB -c random_page_cost=1.1" }),
+    // wanted of small tables is looked up a hundred times. A statement has one of the server's cores, as others wait for
+    // theirs: to begin with several takes longer than most of ours run. Poolers refuse what they do not know.
+    ...(isPooled ? {} : { options: `-c ${SETTINGS.join(" -c ")}` }),
   };
 }
 

@@ -65,6 +65,8 @@ export async function openEmbedded(where: { folder: string } | { pglite: PGlite 
   let pglite: PGlite;
   try {
     pglite = "pglite" in where ? where.pglite : await openFolder(where.folder);
+    // As on PostgreSQL: see `connectionSettings`.
+    await pglite.exec("SET random_page_cost = 1.1");
   } catch (error) {
     throw new Unavailable(
       `The ${description} cannot be opened: ${messageOf(error)}. Where its files are damaged, restore a backup.`,
