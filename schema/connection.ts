@@ -67,21 +67,31 @@ function connection<Node>(
       // Gone between the two statements.
       return node === null || node === undefined ? [] : [new Edge(node, page.ordering, position)];
     });
-    return {
-      edges,
-      pageInfo: {
-        hasPreviousPage: page.hasPreviousPage,
-        hasNextPage: page.hasNextPage,
-        get startCursor() {
-          return edges.at(0)?.cursor ?? null;
-        },
-        get endCursor() {
-          return edges.at(-1)?.cursor ?? null;
-        },
-      },
-      totalCount,
-    };
+    return { edges, pageInfo: new PageInfo(page, edges), totalCount };
   });
+}
+
+class PageInfo {
+  readonly hasPreviousPage: boolean;
+  readonly hasNextPage: boolean;
+  readonly #edges: readonly { readonly cursor: string }[];
+
+  constructor(
+    { hasPreviousPage, hasNextPage }: PageOf<string>,
+    edges: readonly { readonly cursor: string }[],
+  ) {
+    this.hasPreviousPage = hasPreviousPage;
+    this.hasNextPage = hasNextPage;
+    this.#edges = edges;
+  }
+
+  get startCursor(): string | null {
+    return this.#edges.at(0)?.cursor ?? null;
+  }
+
+  get endCursor(): string | null {
+    return this.#edges.at(-1)?.cursor ?? null;
+  }
 }
 
 /** Most are not asked for their cursors. */

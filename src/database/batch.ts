@@ -117,13 +117,20 @@ export class Batch<Value> {
     this.#loaded.set(key, value);
     if (since === null || this.#space === null || this.#kept === null) return;
     const prefixed = this.#prefix + key;
-    if (this.#space.find(prefixed) === undefined)
-      this.#keep(this.#space, this.#kept, prefixed, value, key, since);
+    // What is not wanted is not looked for.
+    if (!this.#space.wants(prefixed) || this.#space.find(prefixed) !== undefined) return;
+    this.#store(this.#space, this.#kept, prefixed, value, key, since);
   }
 
-  /** Keeps a value, where that is worth it and it may be kept. */
-  #keep(space: Space, { on }: Kept<Value>, prefixed: string, value: Value, key: string, since: number): void {
-    if (!space.wants(prefixed)) return;
+  /** Keeps a value, where it may be kept. */
+  #store(
+    space: Space,
+    { on }: Kept<Value>,
+    prefixed: string,
+    value: Value,
+    key: string,
+    since: number,
+  ): void {
     const made = on(value, key);
     if (made !== null) space.store(prefixed, value, made, since);
   }
@@ -163,7 +170,8 @@ export class Batch<Value> {
       fetched = await fetching;
       for (const [index, value] of fetched.entries()) {
         const [key = "", stored = ""] = [missing[index], shared[index]];
-        if (!(value instanceof Error)) this.#keep(space, kept, stored, value, key, since);
+        if (value instanceof Error || !space.wants(stored)) continue;
+        this.#store(space, kept, stored, value, key, since);
       }
       if (missing.length === keys.length) return fetched;
     }

@@ -72,6 +72,23 @@ export class UtcClient extends pg.Client {
     });
   }
 
+  /**
+   * With a callback, whatever the caller wants: what the driver's own promises gave is not let go before all memory is
+   * swept, which takes longer than what is younger.
+   */
+  // The driver's overloads, by promise and by callback.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  override query(...[config, values, callback]: any[]): any {
+    const query = pg.Client.prototype.query as (...statement: unknown[]) => unknown;
+    if (callback !== undefined || typeof values === "function" || typeof config?.submit === "function")
+      return query.call(this, config, values, callback);
+    return new Promise((resolve, reject) => {
+      query.call(this, config, values, (error: unknown, result: unknown) =>
+        error ? reject(error) : resolve(result),
+      );
+    });
+  }
+
   getStartupConf(): object {
     return { ...startup.getStartupConf.call(this), TimeZone: "UTC" };
   }
