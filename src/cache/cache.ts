@@ -53,8 +53,8 @@ export class CoherentCache {
    * For spaces: is a value worth keeping? Each is while there is room; then those that were wanted before, not long ago:
    * what is read once, as by whoever walks through everything, costs nothing and drives nothing out.
    */
-  wants(space: string, key: string): boolean {
-    return this.#oldBytes === 0 || this.#doorkeeper.knows(space, key);
+  wants(key: string, seed: number): boolean {
+    return this.#oldBytes === 0 || this.#doorkeeper.knows(hashOf(key, seed));
   }
 
   /** What was asked for until now, and what became of what it held. */
@@ -88,7 +88,8 @@ export class CoherentCache {
 /** Values of one sort, by key. */
 export class Space {
   readonly #cache: CoherentCache;
-  readonly #name: string;
+  /** Tells its keys from those of others. */
+  readonly #seed: number;
   /** What came in, or was asked for, within one stretch of time; forgotten as a whole. */
   #young = new Map<string, Entry>();
   #old = new Map<string, Entry>();
@@ -97,7 +98,7 @@ export class Space {
 
   constructor(cache: CoherentCache, name: string) {
     this.#cache = cache;
-    this.#name = name;
+    this.#seed = hashOf(name, FNV_BASIS);
   }
 
   /** As the evictions' clock tells it, to be taken before something is loaded. */
@@ -111,7 +112,7 @@ export class Space {
 
   /** To be asked once for each value that was not kept, before it is: is it worth that? */
   wants(key: string): boolean {
-    return this.#cache.wants(this.#name, key);
+    return this.#cache.wants(key, this.#seed);
   }
 
   /** A load of this key that is under way, and began after the last eviction. */
@@ -183,15 +184,15 @@ export class Space {
 type Loading = Promise<ReadonlyMap<string, unknown>>;
 
 /**
- * Remembers, most of the time, which keys it was asked about before: a bit each, all forgotten together when they are
+ * Remembers, most of the time, which hashes it was asked about before: a bit each, all forgotten together when they are
  * many (the doorkeeper of TinyLFU, Einziger et al. 2017, section 3.4.2).
  */
 class Doorkeeper {
   readonly #bits = new Uint8Array(BITS / 8);
   #marks = 0;
 
-  knows(space: string, key: string): boolean {
-    const bit = hashOf(key, hashOf(space, 0x811c9dc5)) % BITS;
+  knows(hash: number): boolean {
+    const bit = hash % BITS;
     const [at, mask] = [bit >>> 3, 1 << (bit & 7)];
     if (((this.#bits[at] ?? 0) & mask) !== 0) return true;
     if (this.#marks >= MOST_MARKS) {
@@ -213,6 +214,7 @@ function hashOf(text: string, seed: number): number {
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 
+const FNV_BASIS = 0x811c9dc5;
 const BITS = 2 ** 23;
 /** With a quarter of the bits set, one key of four is taken for one that was asked about. */
 const MOST_MARKS = BITS / 8;

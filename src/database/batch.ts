@@ -92,8 +92,9 @@ export class Batch<Value> {
   }
 
   load(key: string): Loaded<Value> {
-    const entry = this.#space?.get(this.#prefix + key);
     const loaded = this.#loaded.get(key);
+    if (loaded !== undefined && !this.#reads.isNoting) return loaded;
+    const entry = this.#space?.get(this.#prefix + key);
     if (entry !== undefined && (loaded !== undefined || this.#kept?.isIncomplete?.(key) !== true)) {
       if (this.#reads.isNoting) this.#reads.note(this.#kept?.noted?.(key) ?? entry.on);
       return entry.value as Value;

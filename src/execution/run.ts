@@ -117,15 +117,21 @@ export class Run {
     const space = this.#spaceOf(kind);
     if (space === null) return write();
     this.#kinds.add(kind);
-    const known = space.get(key);
-    if (known !== undefined) {
-      reads.note(known.on);
-      return known.value as string;
+    const wanted = this.#wantedOf(space);
+    let isWanted = wanted.get(key);
+    if (isWanted === undefined) {
+      const known = space.get(key);
+      if (known !== undefined) {
+        reads.note(known.on);
+        return known.value as string;
+      }
+      isWanted = space.wants(key);
+      wanted.set(key, isWanted);
     }
     const missing = this.#missing.length;
     this.#isWithinPart = true;
     try {
-      if (reads.since === null || !this.#wants(space, key)) return write();
+      if (reads.since === null || !isWanted) return write();
       const { value, on } = reads.noting(write);
       if (on !== null && this.#missing.length === missing) {
         // As one text: as it was put together, it holds on to each of its pieces.
@@ -149,14 +155,12 @@ export class Run {
     return space;
   }
 
-  /** Asked once for each part, however often it is come to. */
-  #wants(space: Space, key: string): boolean {
-    const wanted = this.#wanted.get(space) ?? new Map<string, boolean>();
-    this.#wanted.set(space, wanted);
-    const known = wanted.get(key);
+  /** Of parts that are not kept: which are wanted. Asked once for each, however often it is come to. */
+  #wantedOf(space: Space): Map<string, boolean> {
+    const known = this.#wanted.get(space);
     if (known !== undefined) return known;
-    const isWanted = space.wants(key);
-    wanted.set(key, isWanted);
-    return isWanted;
+    const wanted = new Map<string, boolean>();
+    this.#wanted.set(space, wanted);
+    return wanted;
   }
 }
