@@ -31,6 +31,9 @@ it("has all that was acknowledged, and nothing by half, after the server was kil
   expect(load.acknowledged).toBeGreaterThanOrEqual(60);
   const rebuilt = await run(["rebuild", "--json"], environment);
   expect(JSON.parse(rebuilt.stdout)).toMatchObject({ changed: 0 });
+  process.stdout.write(
+    `Killed on the embedded database: ${load.acknowledged} writes acknowledged, all there.\n`,
+  );
 });
 
 it("syncs each write to the disk before it is acknowledged, and the log once for several at most", async () => {

@@ -41,6 +41,10 @@ describeFaults("PostgreSQL", [], () => {
     for (const load of loads) expect(await wrongAfter(after.url, key, load)).toEqual([]);
     const rebuilt = await run(["rebuild", "--json"], { DATABASE_URL });
     expect(JSON.parse(rebuilt.stdout)).toMatchObject({ changed: 0 });
+    const acknowledged = loads.reduce((sum, load) => sum + load.acknowledged, 0);
+    process.stdout.write(
+      `Killed ${loads.length} times on PostgreSQL: ${acknowledged} writes acknowledged, all there.\n`,
+    );
   });
 
   it("that is stopped, has no connection to spare, or takes no writes, is told in a sentence, and used again after", async () => {
