@@ -158,6 +158,6 @@ async function storeParts(
           })),
         ),
       },
-    ],
+    ].map((part) => [part]),
   );
 }

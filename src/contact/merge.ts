@@ -3,7 +3,7 @@ import type { Contact } from "../../prisma/client/client.ts";
 import type { Database, Statements } from "../database/database.ts";
 import { Conflict, InvalidInput, NotFound } from "../errors/errors.ts";
 import { refuseOtherVersion } from "../history/rules.ts";
-import { beginWriting, storeWrites } from "../history/write.ts";
+import { beginWriting, newWrite, storeWrites } from "../history/write.ts";
 import { deriveContacts } from "./write.ts";
 
 /** Two records of one contact, by uuid: the claims of the one count as the other's. */
@@ -85,9 +85,10 @@ export async function undoMerge(
 async function deriveMerged(
   statements: Statements,
   ids: readonly string[],
-  write: { at: string; actor: string; action: "CONTACTS_MERGED" | "MERGE_UNDONE"; reason: string },
+  done: { at: string; actor: string; action: "CONTACTS_MERGED" | "MERGE_UNDONE"; reason: string },
 ): Promise<void> {
-  const [stored] = await storeWrites(statements, [{ ...write, reportId: null }]);
+  const write = newWrite({ ...done, reportId: null });
+  await storeWrites(statements, [write]);
   const related = await statements.$queryRaw<{ id: string; root: string }[]>`
     WITH RECURSIVE related(id) AS (
       SELECT unnest(${[...ids]}::uuid[])
@@ -108,7 +109,7 @@ async function deriveMerged(
   await deriveContacts(
     statements,
     related.map(({ id }) => id),
-    stored ?? null,
+    write,
   );
 }
 

@@ -1,20 +1,25 @@
 import type { Statements } from "../database/database.ts";
 import { insertRows } from "../database/rows.ts";
 import { isSameJson } from "../history/equal.ts";
-import { closeVersions } from "../history/write.ts";
+import { closeVersions, type Write } from "../history/write.ts";
 import { idOf, partySetId } from "../identity/identity.ts";
 import { fold } from "../search/words.ts";
 import { dateColumns } from "../time/columns.ts";
 import type { DerivedContact } from "./write.ts";
 
-/**
- * Keeps what each contact is shown as from its write on, where that is another than before, so that it can be told
- * what was known at a time, and what a write changed. Gives the new version numbers by id.
- */
-export async function storeVersions(
+/** What a contact is shown as from its write on, where that is another than before. */
+export interface ChangedVersion {
+  readonly contact: DerivedContact & { readonly write: Write };
+  readonly version: number;
+  readonly before: LastVersion | undefined;
+  readonly state: object;
+}
+
+/** Those of the contacts, with a write, that are shown otherwise than before. */
+export async function changedVersions(
   statements: Statements,
   contacts: readonly DerivedContact[],
-): Promise<Map<string, number>> {
+): Promise<ChangedVersion[]> {
   const written = contacts.flatMap((contact) =>
     contact.write === null ? [] : [{ ...contact, write: contact.write }],
   );
@@ -22,7 +27,7 @@ export async function storeVersions(
     statements,
     written.filter(({ stored }) => stored.wasDerived).map(({ id }) => id),
   );
-  const changed = written
+  return written
     .map((contact) => ({
       contact,
       before: lastById.get(contact.id),
@@ -37,6 +42,13 @@ export async function storeVersions(
         !isSameJson(before.outlets, contact.outlets) ||
         !isSameJson(before.state, state),
     );
+}
+
+/** Keeps them, so that it can be told what was known at a time, and what a write changed. */
+export async function storeVersions(
+  statements: Statements,
+  changed: readonly ChangedVersion[],
+): Promise<void> {
   await closeVersions(
     statements,
     "contact",
@@ -78,7 +90,6 @@ export async function storeVersions(
       };
     }),
   );
-  return new Map(changed.map(({ contact, version }) => [contact.id, version]));
 }
 
 async function lastVersions(

@@ -1,5 +1,6 @@
 import type { Statements } from "../database/database.ts";
 import { insertRows, type Row, updateRows } from "../database/rows.ts";
+import { together } from "../database/together.ts";
 import { loadLiveClaims, loadSources, type ReportSource } from "../evidence/loaders.ts";
 import { type Write, writeOf } from "../history/write.ts";
 import { idOf, partySetId } from "../identity/identity.ts";
@@ -10,7 +11,7 @@ import { parseDuration } from "../time/duration.ts";
 import { loadNames } from "./names.ts";
 import { storeParts } from "./parts.ts";
 import { type ContactState, contactTitle, deriveContact } from "./rules.ts";
-import { storeVersions } from "./versions.ts";
+import { changedVersions, storeVersions } from "./versions.ts";
 
 /** Makes contacts that have no claims yet; `deriveContacts` must follow in the same transaction. */
 export async function createContacts(
@@ -78,14 +79,19 @@ export async function deriveContacts(
   if (ids.length === 0) return;
   const writes = write === null ? [] : [write].flat();
   const contacts = await derive(statements, await withWinners(statements, ids), writes);
-  const versions = await storeVersions(statements, contacts);
-  await updateRows(
-    statements,
-    "contact",
-    contacts.map((contact) => contactRow(contact, versions.get(contact.id) ?? contact.stored.version)),
+  const changed = await changedVersions(statements, contacts);
+  const versions = new Map(changed.map(({ contact, version }) => [contact.id, version]));
+  await together(
+    () => storeVersions(statements, changed),
+    () =>
+      updateRows(
+        statements,
+        "contact",
+        contacts.map((contact) => contactRow(contact, versions.get(contact.id) ?? contact.stored.version)),
+      ),
+    () => storeSearch(statements, contacts),
   );
   await storeParts(statements, contacts);
-  await storeSearch(statements, contacts);
 }
 
 /** What contacts were merged into, through any number of merges, changes with their claims. */

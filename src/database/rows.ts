@@ -1,4 +1,5 @@
 import { Prisma, type Statements } from "./database.ts";
+import { together } from "./together.ts";
 
 /** A row by its column names; an array for an array column, an object for a JSON column. */
 export type Row = Record<string, string | number | boolean | null | readonly string[] | object>;
@@ -62,28 +63,44 @@ export interface Part {
 
 /**
  * Makes these rows all that belongs to the owners, and touches only what is otherwise: nothing is logged as changed
- * that is as it was. Owners that are new, and can have no rows yet, may be left out. Parts that refer to another come
- * after it.
+ * that is as it was. Owners that are new, and can have no rows yet, may be left out. Parts of one list need nothing of one
+ * another; those that refer to another, or are logged with what it says, are in a later list.
  */
 export async function replaceParts(
   statements: Statements,
   owners: readonly string[],
-  parts: readonly Part[],
+  lists: readonly (readonly Part[])[],
 ): Promise<void> {
-  for (const { table, key, rows } of owners.length === 0 ? [] : parts.toReversed()) {
-    const gone = key.map((column) => `gone.${quoted(column)} = ${quoted(table)}.${quoted(column)}`);
-    await statements.$executeRaw`
-      DELETE FROM ${Prisma.raw(quoted(table))} USING (
-        SELECT ${columnsOf(table, key)} FROM ${Prisma.raw(quoted(table))}
-        WHERE ${columnsOf(table, key.slice(0, 1))} = ANY(${[...owners]}::uuid[])
-        EXCEPT SELECT ${columnsOf("kept", key)}
-        FROM json_populate_recordset(NULL::${Prisma.raw(quoted(table))}, ${JSON.stringify(rows)}::json) AS kept
-      ) AS gone WHERE ${Prisma.raw(gone.join(" AND "))}`;
+  const owned = new Set<unknown>(owners);
+  for (const parts of owners.length === 0 ? [] : lists.toReversed()) {
+    await together(...parts.map((part) => () => deleteOthers(statements, owned, part)));
   }
-  for (const { table, key, rows } of parts) {
-    const update = Object.keys(rows[0] ?? {}).filter((column) => !key.includes(column));
-    await insertRows(statements, table, rows, { key, update });
+  for (const parts of lists) {
+    await together(
+      ...parts.map(({ table, key, rows }) => () => {
+        const update = Object.keys(rows[0] ?? {}).filter((column) => !key.includes(column));
+        return insertRows(statements, table, rows, { key, update });
+      }),
+    );
   }
+}
+
+/** Deletes what the owners have beside these rows. */
+async function deleteOthers(
+  statements: Statements,
+  owners: ReadonlySet<unknown>,
+  { table, key, rows }: Part,
+): Promise<void> {
+  const [owner = ""] = key;
+  const gone = key.map((column) => `gone.${quoted(column)} = ${quoted(table)}.${quoted(column)}`);
+  const kept = JSON.stringify(rows.filter((row) => owners.has(row[owner])));
+  await statements.$executeRaw`
+    DELETE FROM ${Prisma.raw(quoted(table))} USING (
+      SELECT ${columnsOf(table, key)} FROM ${Prisma.raw(quoted(table))}
+      WHERE ${columnsOf(table, [owner])} = ANY(${[...owners]}::uuid[])
+      EXCEPT SELECT ${columnsOf("kept", key)}
+      FROM json_populate_recordset(NULL::${Prisma.raw(quoted(table))}, ${kept}::json) AS kept
+    ) AS gone WHERE ${Prisma.raw(gone.join(" AND "))}`;
 }
 
 function columnsOf(table: string, columns: readonly string[]): Prisma.Sql {

@@ -68,6 +68,8 @@ function components(nodes: readonly Traits[]): Traits[][] {
  * `MOST_BRANCHES` branchings what was found so far counts, which is never too many.
  */
 function largestGroup(nodes: readonly Traits[]): number {
+  // Two that are not apart have something in common.
+  if (nodes.length <= 2) return 1;
   const neighbours = nodes.map(
     (node, index) =>
       new Set(nodes.flatMap((other, at) => (at !== index && !node.isDisjointFrom(other) ? [at] : []))),

@@ -50,9 +50,9 @@ export function evidenceOf(
     const withheld = ofField.filter((claim) => claim.value === null);
     const groups = groupValues(field, ofField);
     if (groups.length === 0) return [weigh(field, SAME_VALUE, withheld, sources)];
-    return groups.map((group) =>
-      weigh(field, SAME_VALUE, [...group, ...withheld].sort(inOrderOf(ofField)), sources),
-    );
+    const withWithheld = (group: readonly LiveClaim[]) =>
+      withheld.length === 0 ? group : [...group, ...withheld].sort(inOrderOf(ofField));
+    return groups.map((group) => weigh(field, SAME_VALUE, withWithheld(group), sources));
   });
 }
 

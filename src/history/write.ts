@@ -60,16 +60,17 @@ export function writeOf(
   return own ?? writes.at(-1) ?? null;
 }
 
+/** A write that is still to be stored. */
+export function newWrite(write: Omit<Write, "id">): Write {
+  return { id: v7(), ...write };
+}
+
 /** Stores what was done, by whom, and why. */
-export async function storeWrites(
-  statements: Statements,
-  writes: readonly Omit<Write, "id">[],
-): Promise<Write[]> {
-  const rows = writes.map((write) => ({ id: v7(), ...write }));
+export async function storeWrites(statements: Statements, writes: readonly Write[]): Promise<void> {
   await insertRows(
     statements,
     "write",
-    rows.map(({ id, at, actor, action, reason, reportId }) => ({
+    writes.map(({ id, at, actor, action, reason, reportId }) => ({
       id,
       at,
       actor,
@@ -78,7 +79,6 @@ export async function storeWrites(
       report_id: reportId,
     })),
   );
-  return rows;
 }
 
 /** Ends what things were shown as until now, each at the time of its write. */

@@ -1,4 +1,5 @@
-import { parse, v5 } from "uuid";
+import { parse } from "uuid";
+import { nameBased } from "./nameBased.ts";
 
 /** Names a thing by its natural key for good: the same kind and key always have the same id. */
 export type Kind =
@@ -23,9 +24,11 @@ export type Kind =
 export function idOf(kind: Kind, key: string): string {
   // A client can ask for a key with half a character in it, which has no UTF-8; no thing has such a key.
   const name = `${kind}:${key}`.toWellFormed();
+  // There are many, and none is asked for twice.
+  if (kind === "claim") return nameBased(name, NAMESPACE);
   const known = ids.get(name);
   if (known !== undefined) return known;
-  const id = v5(encoder.encode(name), NAMESPACE);
+  const id = nameBased(name, NAMESPACE);
   if (name.length <= LONGEST_KEPT) {
     if (ids.size === MOST_KEPT) ids.clear();
     ids.set(name, id);
@@ -44,6 +47,4 @@ export function partySetId(partyKeys: readonly string[]): string | null {
   return partyKeys.length === 0 ? null : idOf("parties", [...new Set(partyKeys)].sort().join(","));
 }
 
-const encoder = new TextEncoder();
-// As bytes, which are not read from a text for each id.
 const NAMESPACE = parse("5f0c86f1-6f2a-4f6b-9c0e-0a4a1d2f7c55");

@@ -1,7 +1,7 @@
 import { deriveAgreements } from "../agreement/write.ts";
 import { deriveContacts } from "../contact/write.ts";
 import type { Database } from "../database/database.ts";
-import { beginWriting, storeWrites, type Write } from "../history/write.ts";
+import { beginWriting, newWrite, storeWrites, type Write } from "../history/write.ts";
 
 /** How much was worked out again, and how much of it is shown otherwise than before. */
 export interface Rebuilt {
@@ -52,10 +52,14 @@ async function inOneWrite(
 ): Promise<number> {
   return prisma.$transaction(async (statements) => {
     const recordedAt = await beginWriting(statements);
-    const [write] = await storeWrites(statements, [
-      { at: recordedAt(0), actor: "readout", action: "REBUILT", reason: null, reportId: null },
-    ]);
-    if (write === undefined) throw new Error("A write without a row");
+    const write = newWrite({
+      at: recordedAt(0),
+      actor: "readout",
+      action: "REBUILT",
+      reason: null,
+      reportId: null,
+    });
+    await storeWrites(statements, [write]);
     await derive(statements, write);
     const versions =
       (await statements.contactVersion.count({ where: { writeId: write.id } })) +

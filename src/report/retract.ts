@@ -2,7 +2,7 @@ import { deriveAgreements } from "../agreement/write.ts";
 import { deriveContacts } from "../contact/write.ts";
 import type { Database, Statements } from "../database/database.ts";
 import { Conflict, NotFound } from "../errors/errors.ts";
-import { beginWriting, storeWrites, type WriteAction } from "../history/write.ts";
+import { beginWriting, newWrite, storeWrites, type WriteAction } from "../history/write.ts";
 
 /** A retraction: what, why, and by whom. */
 export interface Retraction {
@@ -52,9 +52,10 @@ export async function retractClaim(
 async function deriveSubjects(
   statements: Statements,
   reportId: string,
-  write: { at: string; actor: string; action: WriteAction; reason: string; reportId: string },
+  done: { at: string; actor: string; action: WriteAction; reason: string; reportId: string },
 ): Promise<void> {
-  const [stored] = await storeWrites(statements, [write]);
+  const write = newWrite(done);
+  await storeWrites(statements, [write]);
   const contacts = await statements.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT contact_id AS id FROM claim WHERE report_id = ${reportId}::uuid AND contact_id IS NOT NULL`;
   const agreements = await statements.$queryRaw<{ slug: string }[]>`
@@ -62,12 +63,12 @@ async function deriveSubjects(
   await deriveAgreements(
     statements,
     agreements.map(({ slug }) => slug),
-    stored ?? null,
+    write,
   );
   await deriveContacts(
     statements,
     contacts.map(({ id }) => id),
-    stored ?? null,
+    write,
   );
 }
 

@@ -3,7 +3,8 @@ import { createAgreements, deriveAgreements } from "../agreement/write.ts";
 import { createContacts, deriveContacts } from "../contact/write.ts";
 import type { Statements } from "../database/database.ts";
 import { insertRows } from "../database/rows.ts";
-import { storeWrites, type WriteAction } from "../history/write.ts";
+import { together } from "../database/together.ts";
+import { newWrite, storeWrites, type WriteAction } from "../history/write.ts";
 import { idOf } from "../identity/identity.ts";
 import { writeSearchEntries } from "../search/write.ts";
 import { dateColumns } from "../time/columns.ts";
@@ -39,45 +40,51 @@ export async function storePlans(
     plans.map(({ filing }) => filing.describes),
   );
   await storeOutlets(statements, plans);
-  await storeReports(
-    statements,
-    plans.filter(({ addedTo }) => addedTo === null),
+  const filed = plans.filter(({ addedTo }) => addedTo === null);
+  await together(
+    () => storeReports(statements, filed),
+    () =>
+      createContacts(
+        statements,
+        plans.flatMap((plan) => plan.newContacts),
+        first.recordedAt,
+      ),
+    () =>
+      createAgreements(
+        statements,
+        plans.flatMap((plan) => plan.newAgreements),
+        first.recordedAt,
+      ),
   );
-  await createContacts(
-    statements,
-    plans.flatMap((plan) => plan.newContacts),
-    first.recordedAt,
+  const writes = plans.map(({ recordedAt, actor, action, reason, reportId }) =>
+    newWrite({ at: recordedAt, actor, action, reason, reportId }),
   );
-  await insertRows(
-    statements,
-    "contact_key",
-    plans.flatMap((plan) => plan.contactKeys.map(({ key, contactId }) => ({ key, contact_id: contactId }))),
-    "ignore",
-  );
-  await createAgreements(
-    statements,
-    plans.flatMap((plan) => plan.newAgreements),
-    first.recordedAt,
-  );
-  await storeCitations(statements, plans);
-  const writes = await storeWrites(
-    statements,
-    plans.map(({ recordedAt, actor, action, reason, reportId }) => ({
-      at: recordedAt,
-      actor,
-      action,
-      reason,
-      reportId,
-    })),
-  );
+  const beside = [
+    () => storeWrites(statements, writes),
+    () => storeContactKeys(statements, plans),
+    () => storeCitations(statements, plans),
+    () => storeReportSearch(statements, filed),
+    () => storeReviews(statements, filed),
+  ];
   // Nobody sees what was between the filings of one user's batch.
   for (const part of areApart ? withoutCommonSubjects(plans) : [plans]) {
-    await storeClaims(statements, part);
+    // What else there is to write goes with the first claims.
+    await together(...beside.splice(0), () => storeClaims(statements, part));
     const reports = new Set(part.map(({ reportId }) => reportId));
     const own = writes.filter(({ reportId }) => reportId !== null && reports.has(reportId));
     await deriveAgreements(statements, [...new Set(part.flatMap((plan) => plan.agreements))], own);
     await deriveContacts(statements, [...new Set(part.flatMap((plan) => plan.contacts))], own);
   }
+}
+
+async function storeContactKeys(statements: Statements, plans: readonly Plan[]): Promise<void> {
+  const keys = plans.flatMap((plan) => plan.contactKeys);
+  await insertRows(
+    statements,
+    "contact_key",
+    keys.map(({ key, contactId }) => ({ key, contact_id: contactId })),
+    "ignore",
+  );
 }
 
 /** Parts of the plans, in each of which no two are on one contact or agreement; those on one stay in their order. */
@@ -154,6 +161,9 @@ async function storeReports(statements: Statements, plans: readonly SignedPlan[]
       };
     }),
   );
+}
+
+async function storeReportSearch(statements: Statements, plans: readonly Plan[]): Promise<void> {
   await writeSearchEntries(
     statements,
     plans.map(({ reportId, filing }) => ({
@@ -163,6 +173,9 @@ async function storeReports(statements: Statements, plans: readonly SignedPlan[]
       body: "",
     })),
   );
+}
+
+async function storeReviews(statements: Statements, plans: readonly Plan[]): Promise<void> {
   await insertRows(
     statements,
     "review",
@@ -212,10 +225,11 @@ export function digestOf(filing: Filing): string {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => [key, sorted(member)]),
-  );
+  // Without a prototype, so that "__proto__" is a key like others.
+  const members: Record<string, unknown> = { __proto__: null };
+  for (const key of Object.keys(value).sort()) {
+    const member = (value as Record<string, unknown>)[key];
+    if (member !== undefined) members[key] = sorted(member);
+  }
+  return members;
 }

@@ -549,3 +549,16 @@ test("a key is logged when it is revoked or changed, not when it is made or used
   await prisma.apiKey.delete({ where: { id } });
   expect(await logged()).toEqual([plain("KEY gone", null)]);
 });
+
+test("rows as they were and as they are are joined by their ids, however the writer plans its own statements", async () => {
+  const functions = await prisma.$queryRaw<{ name: string; settings: string[] }[]>`
+    SELECT proname AS name, proconfig AS settings FROM pg_proc
+    WHERE proname LIKE 'log%' AND prorettype = 'trigger'::regtype`;
+  const settings = new Map(functions.map(({ name, settings }) => [name, settings ?? []]));
+  // To replace a function takes its settings away.
+  expect(settings.get("log_shown")).toEqual(
+    expect.arrayContaining(["enable_hashjoin=on", "enable_nestloop=off"]),
+  );
+  for (const [name, own] of settings)
+    expect(own, name).toContainEqual(expect.stringContaining("search_path"));
+});

@@ -1,3 +1,5 @@
+import fc from "fast-check";
+import { v5 } from "uuid";
 import { describe, expect, it, test } from "vitest";
 import { idOf, type Kind, partySetId } from "../../src/identity/identity.ts";
 
@@ -14,6 +16,14 @@ describe("the id of a thing", () => {
   it("is a UUID of version 5", () => {
     expect(idOf("topic", "gas")).toMatch(
       /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+  });
+
+  it("is that of RFC 9562 for any key, of what is asked for once as well", () => {
+    fc.assert(
+      fc.property(fc.constantFrom<Kind>("topic", "claim"), fc.string({ unit: "binary" }), (kind, key) => {
+        expect(idOf(kind, key)).toBe(v5(`${kind}:${key}`, "5f0c86f1-6f2a-4f6b-9c0e-0a4a1d2f7c55"));
+      }),
     );
   });
 

@@ -1,7 +1,7 @@
 import { deriveAgreements } from "../../../src/agreement/write.ts";
 import { deriveContacts } from "../../../src/contact/write.ts";
 import type { Database, Statements } from "../../../src/database/database.ts";
-import { beginWriting, storeWrites } from "../../../src/history/write.ts";
+import { beginWriting, newWrite, storeWrites } from "../../../src/history/write.ts";
 
 /**
  * Works out again, by the product's own code, everything that follows from the claims on some contacts and their
@@ -19,10 +19,14 @@ export async function checkRecord({ prisma }: Database, contacts: number): Promi
       const ids = sampled.map(({ id }) => id);
       const slugs = sampled.flatMap(({ agreement }) => (agreement === null ? [] : [agreement]));
       const before = await rowsOf(statements, ids, slugs);
-      const [write] = await storeWrites(statements, [
-        { at: recordedAt(0), actor: "bench", action: "REBUILT", reason: null, reportId: null },
-      ]);
-      if (write === undefined) throw new Error("A write without a row");
+      const write = newWrite({
+        at: recordedAt(0),
+        actor: "bench",
+        action: "REBUILT",
+        reason: null,
+        reportId: null,
+      });
+      await storeWrites(statements, [write]);
       await deriveAgreements(statements, slugs, write);
       await deriveContacts(statements, ids, write);
       const after = await rowsOf(statements, ids, slugs);
