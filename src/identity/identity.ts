@@ -23,19 +23,23 @@ export type Kind =
 export function idOf(kind: Kind, key: string): string {
   // A client can ask for a key with half a character in it, which has no UTF-8; no thing has such a key.
   const name = `${kind}:${key}`.toWellFormed();
-  const known = ids.get(name);
+  const known = young.get(name);
   if (known !== undefined) return known;
-  const id = v5(encoder.encode(name), NAMESPACE);
-  if (name.length <= LONGEST_KEPT) {
-    if (ids.size === MOST_KEPT) ids.clear();
-    ids.set(name, id);
-  }
+  const id = old.get(name) ?? v5(encoder.encode(name), NAMESPACE);
+  if (name.length <= LONGEST_KEPT) keep(name, id);
   return id;
 }
 
-/** Cache: they never change, and the hash takes longer than all else that a look-up by key does. Some 2 MB at most. */
-const ids = new Map<string, string>();
-const MOST_KEPT = 10_000;
+/** Those that are asked for again stay, however many a filing names once. */
+function keep(name: string, id: string): void {
+  if (young.size === MOST_KEPT) [young, old] = [new Map(), young];
+  young.set(name, id);
+}
+
+/** Cache: they never change, and the hash takes longer than all else that a look-up by key does. Some 1 MB at most. */
+let young = new Map<string, string>();
+let old = new Map<string, string>();
+const MOST_KEPT = 2500;
 /** In characters. */
 const LONGEST_KEPT = 100;
 
