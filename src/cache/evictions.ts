@@ -48,7 +48,7 @@ export class Evictions {
     for (const { tag, aspects } of evicted) this.#evictTag(tag, aspects);
     for (const change of changes) this.#changes.push({ at: this.#clock, change });
     if (this.#young.size > MOST_TAGS) this.#age();
-    if (this.#changes.length > 2 * MOST_CHANGES) {
+    if (this.#changes.length > MOST_CHANGES + SPARE_CHANGES) {
       const cut = this.#changes.splice(0, this.#changes.length - MOST_CHANGES).at(-1);
       this.#changesAfter = cut?.at ?? 0;
       this.#changesAfterPlace = cut?.change ?? null;
@@ -107,8 +107,9 @@ export class Evictions {
     }
     const { whole = 0, byAspect = [] } = this.#young.get(tag) ?? this.#old.get(tag) ?? {};
     const others = byAspect.filter((of) => of.aspects !== aspects);
-    others.push({ aspects, at: this.#clock });
-    this.#young.set(tag, { last: this.#clock, whole, byAspect: others });
+    // An array that is added to has room for sixteen more.
+    const all = others.concat({ aspects, at: this.#clock });
+    this.#young.set(tag, { last: this.#clock, whole, byAspect: all });
   }
 
   /** Forgets the old tags, and with them what was not asked for since they were evicted. */
@@ -158,3 +159,5 @@ interface Times {
 /** Twice as many are remembered at most. */
 const MOST_TAGS = 10_000;
 const MOST_CHANGES = 1000;
+/** More than are looked at, before the oldest are let go together. */
+const SPARE_CHANGES = 250;

@@ -184,8 +184,7 @@ export class Follower {
 
   #remember(changes: readonly Change[]): void {
     this.#recent.push(...changes);
-    if (this.#recent.length <= 2 * REMEMBERED) return;
-    const forgotten = this.#recent.splice(0, this.#recent.length - REMEMBERED);
+    const forgotten = this.#recent.splice(0, surplusOf(this.#recent));
     this.#recentAfter = forgotten.at(-1)?.seq ?? this.#recentAfter;
   }
 }
@@ -194,4 +193,21 @@ export class Follower {
 const MOST_WAITS = 300;
 const WAIT_MS = 100;
 const PAGE = 500;
-const REMEMBERED = 5000;
+
+/** How many of the latest changes, the oldest first, need not be kept in memory. */
+function surplusOf(changes: readonly Change[]): number {
+  const since = timeOf(changes.at(-1)) - LATELY_MS;
+  let surplus = Math.max(0, changes.length - MOST);
+  while (surplus < changes.length - ALWAYS && timeOf(changes[surplus]) < since) surplus++;
+  return surplus;
+}
+
+function timeOf(change: Change | undefined): number {
+  return Date.parse(change?.at ?? "");
+}
+
+/** Whoever is further behind reads the log. A change takes some 2 kB. */
+const ALWAYS = 1000;
+/** While many come at once, readers are further behind: what came lately is kept as well, up to so many in all. */
+const MOST = 5000;
+const LATELY_MS = 60_000;

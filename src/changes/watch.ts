@@ -24,8 +24,8 @@ export function concerns(watch: Watch, { entity, kind, parties }: Change): boole
   );
 }
 
-/** A change as it is told, with its cursor. */
-export interface ToldChange extends Change {
+/** What is needed of a change to tell it, with its cursor: each operation keeps some, longer than all of the change is kept. */
+export interface ToldChange extends Pick<Change, "seq" | "entity" | "id" | "at" | "asOf"> {
   readonly kind: ChangeKind;
   readonly cursor: string;
 }
@@ -39,8 +39,8 @@ export async function changesToTell(
 ): Promise<ToldChange[]> {
   const concerned = changes.filter((change) => concerns(watch, change));
   const matching = concerned.length === 0 ? [] : await watch.match(statements, concerned);
-  return matching.flatMap(({ kind, ...change }) =>
-    kind === null ? [] : [{ ...change, kind, cursor: writeChangeCursor(log, change.seq) }],
+  return matching.flatMap(({ seq, entity, id, kind, at, asOf }) =>
+    kind === null ? [] : [{ seq, entity, id, kind, at, asOf, cursor: writeChangeCursor(log, seq) }],
   );
 }
 

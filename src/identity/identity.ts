@@ -26,19 +26,23 @@ export function idOf(kind: Kind, key: string): string {
   const name = `${kind}:${key}`.toWellFormed();
   // There are many, and none is asked for twice.
   if (kind === "claim") return nameBased(name, NAMESPACE);
-  const known = ids.get(name);
+  const known = young.get(name);
   if (known !== undefined) return known;
-  const id = nameBased(name, NAMESPACE);
-  if (name.length <= LONGEST_KEPT) {
-    if (ids.size === MOST_KEPT) ids.clear();
-    ids.set(name, id);
-  }
+  const id = old.get(name) ?? nameBased(name, NAMESPACE);
+  if (name.length <= LONGEST_KEPT) keep(name, id);
   return id;
 }
 
-/** Cache: they never change, and the hash takes longer than all else that a look-up by key does. Some 2 MB at most. */
-const ids = new Map<string, string>();
-const MOST_KEPT = 10_000;
+/** Those that are asked for again stay, however many a filing names once. */
+function keep(name: string, id: string): void {
+  if (young.size === MOST_KEPT) [young, old] = [new Map(), young];
+  young.set(name, id);
+}
+
+/** Cache: they never change, and the hash takes longer than all else that a look-up by key does. Some 1 MB at most. */
+let young = new Map<string, string>();
+let old = new Map<string, string>();
+const MOST_KEPT = 2500;
 /** In characters. */
 const LONGEST_KEPT = 100;
 

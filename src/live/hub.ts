@@ -216,6 +216,7 @@ export class Hub {
     release();
     if (--operation.subscriptions > 0) return;
     this.#operations.delete(operation.key);
+    this.#teller.forget(operation);
     this.#others.delete(operation);
     for (const party of operation.watch.neededParties ?? []) {
       const index = this.#byParty.get(party);

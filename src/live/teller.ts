@@ -5,6 +5,7 @@ import type { Change } from "../changes/log.ts";
 import { changesToTell, type ToldChange, type Watch } from "../changes/watch.ts";
 import type { Statements } from "../database/database.ts";
 import { DomainError } from "../errors/errors.ts";
+import { Frames } from "./frames.ts";
 import { remembered } from "./operation.ts";
 
 /** A change as one operation tells it: the same bytes for all who wait for it. */
@@ -38,8 +39,8 @@ export class Teller {
   readonly #follower: Follower;
   readonly #statements: Statements;
   readonly #options: TellerOptions;
-  /** Cache: what was told last, by the number of the operation and the place of the change. */
-  readonly #latest = new Map<string, Promise<Frame>>();
+  /** Cache: what was told last. */
+  readonly #latest = new Frames(FRAME_BYTES);
 
   constructor(follower: Follower, statements: Statements, options: TellerOptions) {
     this.#follower = follower;
@@ -50,6 +51,11 @@ export class Teller {
   /** What the operation tells of these changes, in their order. */
   async tell(operation: ToldOperation, changes: readonly Change[]): Promise<Frame[]> {
     return this.#frames(operation, await this.#told(operation, changes));
+  }
+
+  /** To be called for an operation that nobody waits for any more. */
+  forget({ number }: ToldOperation): void {
+    this.#latest.forget(number);
   }
 
   /** As clients see it. What HTTP would say of it comes too late. */
@@ -72,9 +78,7 @@ export class Teller {
     const contextValue = this.#options.createContext(operation.caller);
     return Promise.all(
       changes.map((change) =>
-        remembered(this.#latest, `${operation.number} ${change.seq}`, FRAMES, () =>
-          this.#execute(operation, change, contextValue),
-        ),
+        this.#latest.get(operation.number, change.seq, () => this.#execute(operation, change, contextValue)),
       ),
     );
   }
@@ -104,6 +108,6 @@ function isOurs({ originalError }: GraphQLError): boolean {
 
 const PAGES = 20;
 /** Of all operations together: of a thousand, each would keep some hundred that nobody asks for. */
-const FRAMES = 2000;
+const FRAME_BYTES = 4_000_000;
 /** How often something is tried before it is an error: what fails may be the database, and that it is restarted. */
 export const TRIES = 3;

@@ -21,6 +21,12 @@ async function change(): Promise<number> {
   return lastSeq(database);
 }
 
+/** So many more, by one statement. */
+async function changeMany(count: number): Promise<void> {
+  await prisma.$executeRaw`
+    INSERT INTO topic SELECT gen_random_uuid(), gen_random_uuid()::text, 'A topic' FROM generate_series(1, ${count}::int)`;
+}
+
 /** A follower that nobody wakes but the test, and what it told. */
 async function follow(statements: Statements = prisma) {
   const told: number[] = [];
@@ -184,17 +190,45 @@ test("refuses a cursor of what is pruned, also where it does not know yet", asyn
 test("gives the changes after a place from memory as the log has them", { timeout: 120_000 }, async () => {
   const { follower } = await follow();
   const start = follower.log.last;
-  await prisma.$executeRaw`
-    INSERT INTO topic SELECT gen_random_uuid(), gen_random_uuid()::text, 'A topic' FROM generate_series(1, 12000)`;
+  await changeMany(12_000);
   await follower.wake();
   const all = await readChanges(prisma, start, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   expect(all).toHaveLength(12_000);
 
   const seqs = (changes: readonly Change[]) => changes.map(({ seq }) => seq);
-  for (const index of [0, 1, 4000, 6999, 7000, 7001, 11_899, 11_900, 11_999]) {
+  for (const index of [0, 1, 4000, 6998, 6999, 7000, 11_899, 11_900, 11_999]) {
     const seq = all[index]?.seq ?? 0;
     expect(seqs(await follower.after(seq, 100)), `after the ${index}th`).toEqual(
       seqs(all.slice(index + 1, index + 101)),
     );
   }
+});
+
+test("remembers the latest thousand changes; while many come, those of the last minute, up to 5,000", async () => {
+  let sent = 0;
+  const counted: Statements = new Proxy(prisma, {
+    get: (target, name) => {
+      if (name === "$queryRaw") sent++;
+      return Reflect.get(target, name);
+    },
+  });
+  const { follower, told } = await follow(counted);
+  /** Can it tell of so many without the database? */
+  const remembers = async (count: number) => {
+    sent = 0;
+    await follower.after(told.at(-count - 1) ?? 0, 1);
+    return sent === 0;
+  };
+
+  await changeMany(3001);
+  await follower.wake();
+  expect(await remembers(3000)).toBe(true);
+
+  await changeMany(4000);
+  await follower.wake();
+  expect([await remembers(5000), await remembers(5001)]).toEqual([true, false]);
+
+  await prisma.$executeRaw`UPDATE change SET at = at + interval '61 s' WHERE seq = ${await change()}::bigint`;
+  await follower.wake();
+  expect([await remembers(1000), await remembers(1001)]).toEqual([true, false]);
 });

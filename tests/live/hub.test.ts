@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { createAuthenticate } from "../../src/access/caller.ts";
 import { createKey, revokeKey } from "../../src/access/keys.ts";
@@ -16,6 +18,9 @@ let statements: string[] = [];
 database.onStatement((sql) => statements.push(sql));
 /** Contacts are shown as of a time by one statement for each execution. */
 const executions = () => statements.filter((sql) => sql.includes("shown_as(asked, id)")).length;
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
 
 let filed = 0;
 /** A contact more, of these parties. */
@@ -126,6 +131,24 @@ test("what comes while a change is told is told after it, to those who were behi
 
   expect(later.frames).toHaveLength(7);
   expect(later.cursors).toEqual(now.cursors);
+});
+
+test("what was told is kept no longer than somebody waits for the same", async () => {
+  const live = await listen(database);
+  const sinks = [await live.subscribe({ query: ALL }), await live.subscribe({ query: ALL })];
+  await contact("RU");
+  await live.hear();
+  const told = sinks.flatMap(({ frames }) => frames.splice(0)).map((frame) => new WeakRef(frame));
+  const isKept = async () => {
+    await new Promise(setImmediate); // A WeakRef holds what it refers to until the turn that made it is over.
+    collectGarbage();
+    return told.map((frame) => frame.deref() !== undefined);
+  };
+
+  sinks[0]?.detach();
+  expect(await isKept()).toEqual([true, true]);
+  sinks[1]?.detach();
+  expect(await isKept()).toEqual([false, false]);
 });
 
 test("nothing is executed for nobody", async () => {
