@@ -77,7 +77,8 @@ async function measure(url: string, rows: number, share: number): Promise<Result
 function peakOf(pid: number): number {
   try {
     return Math.round(
-      Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024,
+      // One that has ended, and was not waited for yet, has no memory.
+      Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024,
     );
   } catch {
     return 0; // Not Linux, or it has just ended.
