@@ -23,6 +23,17 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+/** Leaves when the statement waits for the lock, and waits until it has ended. */
+async function askAndLeave(url: string, database: Cluster): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const client = connect(Number(port), hostname);
+  await once(client, "connect");
+  client.write(post(JSON.stringify({ query: QUERY }), { Connection: "keep-alive" }));
+  await until(async () => (await waiting(database)) === 1);
+  client.destroy();
+  await until(async () => (await waiting(database)) === 0);
+}
+
 describeFaults("a statement on PostgreSQL", [], () => {
   it("ends when the client goes away, over HTTP and over a WebSocket, and the server answers others", async () => {
     await using database = await cluster();
@@ -33,13 +44,7 @@ describeFaults("a statement on PostgreSQL", [], () => {
     try {
       await locker.query("BEGIN; LOCK TABLE contact IN ACCESS EXCLUSIVE MODE");
 
-      const { hostname, port } = new URL(server.url);
-      const client = connect(Number(port), hostname);
-      await once(client, "connect");
-      client.write(post(JSON.stringify({ query: QUERY }), { Connection: "keep-alive" }));
-      await until(async () => (await waiting(database)) === 1);
-      client.destroy();
-      await until(async () => (await waiting(database)) === 0);
+      await askAndLeave(server.url, database);
 
       const socket = new WebSocket(`${server.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
       await once(socket, "open");
@@ -72,13 +77,7 @@ describeFaults("a statement on PostgreSQL", [], () => {
       await locker.connect();
       try {
         await locker.query("BEGIN; LOCK TABLE contact IN ACCESS EXCLUSIVE MODE");
-        const { hostname, port } = new URL(server.url);
-        const client = connect(Number(port), hostname);
-        await once(client, "connect");
-        client.write(post(JSON.stringify({ query: QUERY }), { Connection: "keep-alive" }));
-        await until(async () => (await waiting(database)) === 1);
-        client.destroy();
-        await until(async () => (await waiting(database)) === 0);
+        await askAndLeave(server.url, database);
       } finally {
         await locker.end();
       }

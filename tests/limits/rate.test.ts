@@ -66,10 +66,10 @@ describeFaults("in Redis", ["redis"], () => {
     await using server = await redisServer();
     const connect = () => new Redis(server.url, { enableOfflineQueue: false, maxRetriesPerRequest: 0 });
     const clients = [connect(), connect()];
-    for (const client of clients) {
-      client.on("error", () => {});
-      await new Promise((resolve) => client.once("ready", resolve));
-    }
+    // All at once: one may be ready before another that is waited for.
+    await Promise.all(
+      clients.map((client) => new Promise((resolve) => client.on("error", () => {}).once("ready", resolve))),
+    );
     const limiters = clients.map((client) => new RedisRateLimiter(client, { requests: 10, seconds: 3600 }));
     const take = () => Promise.all(limiters.map((limiter) => limiter.take("a")));
     const standings = [];
