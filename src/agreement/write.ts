@@ -158,6 +158,7 @@ async function storeParts(
           })),
         ),
       },
+      // One after another: who acts refers to the act, and a report is logged with the parties.
     ].map((part) => [part]),
   );
 }

@@ -31,9 +31,16 @@ export async function reach(url: string): Promise<Reached> {
 const ANSWER_WITHIN_MS = 10_000;
 
 const SETTINGS = [
+  // To compile a statement takes longer than any of ours runs, and the planner, which thinks recursion costly, would
+  // compile some each time.
   "jit=off",
+  // What is counted over all contacts of a party fits in so much memory, and not in PostgreSQL's default.
   "work_mem=16MB",
+  // A page at random costs little more than the next one: it is in memory, or on no turning disk, and what is wanted of
+  // small tables is looked up a hundred times.
   "random_page_cost=1.1",
+  // A statement has one of the server's cores, as others wait for theirs: to begin with several takes longer than most of
+  // ours run.
   "max_parallel_workers_per_gather=0",
 ] as const;
 
@@ -46,11 +53,7 @@ export function connectionSettings(url: string, { isPooled }: Pick<Reached, "isP
     maxLifetimeSeconds: 900,
     // Whoever comes first after a quiet minute need not wait until one is opened, and has planned its statements.
     idleTimeoutMillis: 300_000,
-    // To compile a statement takes longer than any of ours runs, and the planner, which thinks recursion costly, would
-    // compile some each time. What is counted over all contacts of a party fits in so much memory, and not in PostgreSQL's
-    // default. A page at random costs little more than the next one: it is in memory, or on no turning disk, and what is
-    // wanted of small tables is looked up a hundred times. A statement has one of the server's cores, as others wait for
-    // theirs: to begin with several takes longer than most of ours run. Poolers refuse what they do not know.
+    // Poolers refuse what they do not know.
     ...(isPooled ? {} : { options: `-c ${SETTINGS.join(" -c ")}` }),
   };
 }

@@ -7,6 +7,8 @@ export async function together(...writes: readonly (() => Promise<unknown>)[]): 
   let running: Promise<unknown> = Promise.resolve();
   for (const write of writes) {
     const next = write();
+    // Where it cannot even be made, it fails before the one under way has ended; that is told when its turn comes.
+    next.catch(() => {});
     await running.catch(async (error) => {
       // It fails as well: the database does nothing more in a transaction that has failed.
       await next.catch(() => {});

@@ -197,34 +197,35 @@ const filingShape = z.strictObject({
 });
 
 export const filingSchema = filingShape.superRefine((filing, context) => {
-  if (isStorable(filing)) return;
   for (const { path, message } of unstorable(filing)) context.addIssue({ code: "custom", path, message });
 });
 
-/** Does `unstorable` find nothing? Most filings are only asked that, which needs no path to each value. */
-function isStorable(value: unknown, depth = 0): boolean {
-  if (typeof value === "string") return isText(value);
-  if (typeof value !== "object" || value === null) return true;
-  if (depth > DEEPEST) return false;
-  if (Array.isArray(value)) return value.every((member) => isStorable(member, depth + 1));
-  return Object.keys(value).every(
-    (name) => isText(name) && isStorable((value as Record<string, unknown>)[name], depth + 1),
-  );
+interface Unstorable {
+  path: (string | number)[];
+  message: string;
 }
 
-/** What the database cannot hold, wherever it stands: also in a claim's value, which its field reads only later. */
-function unstorable(
-  value: unknown,
-  path: readonly (string | number)[] = [],
-): { path: (string | number)[]; message: string }[] {
-  if (typeof value === "string")
-    return isText(value) ? [] : [{ path: [...path], message: "holds NUL or half a surrogate pair" }];
-  if (typeof value !== "object" || value === null) return [];
-  if (path.length > DEEPEST) return [{ path: [...path], message: "is nested too deeply" }];
-  return Object.entries(value).flatMap(([name, member]) => [
-    ...unstorable(name, path),
-    ...unstorable(member, [...path, Array.isArray(value) ? Number(name) : name]),
-  ]);
+/**
+ * What the database cannot hold, wherever it stands: also in a claim's value, which its field reads only later. The path is
+ * one list for all, copied for what is found: most filings are only asked whether there is anything.
+ */
+function unstorable(value: unknown, path: (string | number)[] = [], found: Unstorable[] = []): Unstorable[] {
+  if (typeof value === "string") {
+    if (!isText(value)) found.push({ path: [...path], message: "holds NUL or half a surrogate pair" });
+  } else if (typeof value === "object" && value !== null) {
+    if (path.length > DEEPEST) found.push({ path: [...path], message: "is nested too deeply" });
+    else findWithin(value, path, found);
+  }
+  return found;
+}
+
+function findWithin(value: object, path: (string | number)[], found: Unstorable[]): void {
+  for (const name of Object.keys(value)) {
+    unstorable(name, path, found);
+    path.push(Array.isArray(value) ? Number(name) : name);
+    unstorable((value as Record<string, unknown>)[name], path, found);
+    path.pop();
+  }
 }
 
 function isText(value: string): boolean {

@@ -40,6 +40,18 @@ test("throws what the first that failed has thrown, when none is under way any m
   expect(await database.prisma.topic.count({ where: { slug: "grain" } })).toBe(0);
 });
 
+test("tells of one that fails while another is under way, when that has ended", async () => {
+  const underWay = Promise.withResolvers<void>();
+  const all = together(
+    () => underWay.promise,
+    () => Promise.reject(new Error("It cannot be made")),
+  );
+  // Nobody has come to hear of it yet: a rejection that is not handled would end the process.
+  await nextTurn();
+  underWay.resolve();
+  await expect(all).rejects.toThrow("It cannot be made");
+});
+
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
