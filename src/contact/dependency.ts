@@ -8,6 +8,8 @@ import type { Stretch } from "../paging/page.ts";
 import { matchesParties } from "../party/filter.ts";
 import { contactKinds } from "../report/filing.ts";
 import { isFoundBy } from "../search/words.ts";
+import { isoDay, UNDATED } from "../time/date.ts";
+import { PERIODS, type Period, periodOf } from "../time/period.ts";
 import type { ContactFilter } from "./filter.ts";
 import type { ContactList, ContactOrder } from "./lists.ts";
 
@@ -47,19 +49,24 @@ export function contactListDependency(
   };
 }
 
-/** The same for what was worked out of these aspects of all contacts of a list: changed by any change of them. */
+/**
+ * The same for what was worked out of these aspects of all contacts of a list: changed by any change of them; where they
+ * were counted by period, a date changes only what is of another period.
+ */
 export function contactsDependency(
   filter: ContactFilter | null,
   having: Having,
   aspects: Aspects,
+  by: Period | null = null,
 ): ListDependency {
   return {
-    toJSON: () => ({ list: ALL_CONTACTS, filter, having, aspects }),
+    toJSON: () => ({ list: ALL_CONTACTS, filter, having, aspects, by }),
     isChangedBy: (change) => {
       const sides = sidesOf(change, filter, having, aspects);
       if (typeof sides === "boolean") return sides;
       const { before, after, areTheSame } = sides;
-      if (areTheSame && (change.aspects & aspects) === 0) return false;
+      const isOfDate = by !== null && isSamePeriod(before.contact, after.contact, by) ? OF_CONTACT.date : 0;
+      if (areTheSame && (change.aspects & aspects & ~isOfDate) === 0) return false;
       return before.holds !== false || after.holds !== false;
     },
   };
@@ -136,8 +143,9 @@ export const contactDependencies = [
       filter: filter.nullable(),
       having,
       aspects: z.int(),
+      by: z.enum(PERIODS).nullable(),
     })
-    .transform(({ filter, having, aspects }) => contactsDependency(filter, having, aspects)),
+    .transform(({ filter, having, aspects, by }) => contactsDependency(filter, having, aspects, by)),
 ] as const;
 
 /** What orders look at. */
@@ -232,6 +240,14 @@ function isSamePlace(a: ListedContact | null, b: ListedContact | null, order: Co
   if (a === null || b === null) return false;
   if (order === "REPORTS_DESC") return a.reportCount === b.reportCount;
   return order === "RECORDED_DESC" ? a.recordedAt === b.recordedAt : a.sortDay === b.sortDay;
+}
+
+function isSamePeriod(a: ListedContact | null, b: ListedContact | null, by: Period): boolean {
+  const [was, is] = [a, b].map((contact) => {
+    const { sortDay } = contact ?? { sortDay: UNDATED };
+    return sortDay === UNDATED ? null : periodOf(isoDay(sortDay), by);
+  });
+  return was === is;
 }
 
 /** Does the contact stand in the stretch? Where that is not by date, it may. */

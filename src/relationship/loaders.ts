@@ -2,7 +2,7 @@ import { z } from "zod";
 import { agreementsDependency, agreementsHaveParties } from "../agreement/lists.ts";
 import type { ListDependency } from "../cache/evictions.ts";
 import type { Reads } from "../cache/reads.ts";
-import { type Aspects, OF_CONTACT, ROW } from "../changes/aspects.ts";
+import { OF_CONTACT, ROW } from "../changes/aspects.ts";
 import { contactListDependency, contactsDependency } from "../contact/dependency.ts";
 import { haveParties } from "../contact/lists.ts";
 import { allOf, type Interval, within } from "../database/conditions.ts";
@@ -10,7 +10,8 @@ import { Prisma, type Statements } from "../database/database.ts";
 import type { List } from "../paging/keyset.ts";
 import type { PageLoader } from "../paging/loader.ts";
 import { UNDATED } from "../time/date.ts";
-import { type Counts, fillPeriods, type Period, type TimelinePoint } from "./rules.ts";
+import type { Period } from "../time/period.ts";
+import { type Counts, fillPeriods, type TimelinePoint } from "./rules.ts";
 
 /** What relationships load, each once in a request. */
 export function relationshipLoaders(statements: Statements, pages: PageLoader, reads: Reads) {
@@ -38,13 +39,11 @@ export function relationshipLoaders(statements: Statements, pages: PageLoader, r
     timeline: (partyIds: readonly string[], by: Period, during: Interval) =>
       pages.once<TimelinePoint[]>(`timeline ${by} ${JSON.stringify(during)} ${partyIds}`, {
         fetch: () => timeline(statements, partyIds, by, during),
-        on: () => timelineDependencies(partyIds, during, OF_TIMELINE, true),
-        noted: () => {
-          const aspects = reads.asks("TimelinePoint.reports")
-            ? OF_TIMELINE
-            : OF_TIMELINE & ~OF_CONTACT.reports;
-          return timelineDependencies(partyIds, during, aspects, reads.asks("TimelinePoint.agreements"));
-        },
+        on: () => timelineDependencies(partyIds, by, during, () => true),
+        noted: () =>
+          timelineDependencies(partyIds, by, during, (...counts) =>
+            reads.asks(...counts.map((count) => `TimelinePoint.${count}`)),
+          ),
       }),
   };
 }
@@ -171,18 +170,20 @@ export const reportsDependencies = z
   .strictObject({ list: z.literal(REPORTS), partyIds: z.array(z.string()) })
   .transform(({ partyIds }) => reportsDependency(partyIds));
 
-/** What a timeline is made of: these aspects of the contacts, and the agreements. */
+/** What a timeline is made of, of which these counts are asked for: its contacts, and the agreements. */
 function timelineDependencies(
   partyIds: readonly string[],
+  by: Period,
   during: Interval,
-  aspects: Aspects,
-  hasAgreements: boolean,
+  asks: (...counts: (keyof Counts)[]) => boolean,
 ): ListDependency[] {
-  const contacts = contactsDependency({ during }, { parties: partyIds }, aspects);
-  return hasAgreements ? [contacts, agreementsDependency(partyIds, ROW)] : [contacts];
+  const aspects =
+    OF_CONTACT.date |
+    (asks("calls", "summits", "visits") ? OF_CONTACT.kind : 0) |
+    (asks("reports") ? OF_CONTACT.reports : 0);
+  const contacts = contactsDependency({ during }, { parties: partyIds }, aspects, by);
+  return asks("agreements") ? [contacts, agreementsDependency(partyIds, ROW)] : [contacts];
 }
-
-const OF_TIMELINE = OF_CONTACT.kind | OF_CONTACT.date | OF_CONTACT.reports;
 
 /** Text of this file, never input. */
 function sql(text: string): Prisma.Sql {

@@ -1,6 +1,5 @@
 import { InvalidInput } from "../errors/errors.ts";
-
-export type Period = "MONTH" | "YEAR" | "DECADE";
+import { type Period, periodOf, startOf } from "../time/period.ts";
 
 export interface Counts {
   readonly contacts: number;
@@ -46,17 +45,3 @@ export function fillPeriods(
 
 const MOST_PERIODS = 3000;
 const NOTHING: Counts = { contacts: 0, calls: 0, summits: 0, visits: 0, agreements: 0, reports: 0 };
-
-/** Number of the period that an ISO day lies in. */
-function periodOf(day: string, by: Period): number {
-  const [year = 0, month = 1] = day.split("-").map(Number);
-  if (by === "MONTH") return year * 12 + month - 1;
-  return by === "YEAR" ? year : Math.floor(year / 10);
-}
-
-function startOf(period: number, by: Period): string {
-  const year = by === "MONTH" ? Math.floor(period / 12) : by === "YEAR" ? period : period * 10;
-  const month = by === "MONTH" ? (period % 12) + 1 : 1;
-  // The first decade has no year 0.
-  return `${String(Math.max(year, 1)).padStart(4, "0")}-${String(month).padStart(2, "0")}-01`;
-}

@@ -71,7 +71,7 @@ const NODES =
   "query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename ... on Contact { title independentOutlets } } }";
 const PAIR = `query ($between: [String!]!) { relationship(between: $between) {
   lastContact { id title } timeline(by: YEAR) { __typename total: contacts } contacts(first: 3) { totalCount edges { node { id } } } } }`;
-const STEPS = 40;
+const STEPS = 80;
 /** Each field alone, so that none is current only since another field of the answer is. */
 const FIELDS = [
   "kind",

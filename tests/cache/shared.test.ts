@@ -139,6 +139,7 @@ describeWithRedis("answers that instances share", () => {
       contactListDependency({ filter: { kinds: ["CALL"], not: { topics: ["arms"] } } }, {}, "members"),
       contactListDependency({ filter: null, orderBy: "DATE_DESC" }, { parties: [A] }, stretch),
       contactsDependency({ during: { from: null, to: undefined } }, { parties: [B] }, OF_CONTACT.kind),
+      contactsDependency(null, {}, OF_CONTACT.date, "YEAR"),
     ];
     const again = readDependencies(JSON.parse(JSON.stringify(lists)));
     const changes = ["CALL", "SUMMIT"].flatMap((kind) => [

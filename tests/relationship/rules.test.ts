@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { InvalidInput } from "../../src/errors/errors.ts";
-import { fillPeriods, type Period, type TimelinePoint } from "../../src/relationship/rules.ts";
+import { fillPeriods, type TimelinePoint } from "../../src/relationship/rules.ts";
 import { isoDay } from "../../src/time/date.ts";
+import type { Period } from "../../src/time/period.ts";
 
 function point(start: string, contacts = 1): TimelinePoint {
   return { start, contacts, calls: 0, summits: 0, visits: 0, agreements: 0, reports: 0 };
