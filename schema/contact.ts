@@ -114,8 +114,9 @@ Contact.implement({
       description:
         "Days from the previous contact of the same parties to this one, each at the first day that its date can mean; null without a previous one.",
       resolve: (contact, _, context) =>
-        use(neighbour(contact, "previous", context), (previous) =>
-          previous === null ? null : contact.sortDay - previous.sortDay,
+        use(
+          neighbour(contact, "previous", context, (id) => context.reads.need(id)),
+          (previous) => (previous === null ? null : contact.sortDay - previous.sortDay),
         ),
     }),
     reports: t.field({
@@ -314,14 +315,19 @@ function neighbour(
   contact: ContactRow,
   direction: "previous" | "next",
   { loaders }: Context,
+  found: (id: string) => void = () => {},
 ): Loaded<ContactRow | null> {
-  const [id, byId] = isAsOf(contact)
+  const [neighbourId, byId] = isAsOf(contact)
     ? [
         loaders.contact.asOf[direction](contact.asOf).load(contact.id),
         loaders.contact.asOf.contacts(contact.asOf),
       ]
     : [use(loaders.contact[direction].load(contact.id), (found) => found.id), loaders.contact.byId];
-  return use(id, (found): Loaded<ContactRow | null> => (found === null ? null : byId.load(found)));
+  return use(neighbourId, (id): Loaded<ContactRow | null> => {
+    if (id === null) return null;
+    found(id);
+    return byId.load(id);
+  });
 }
 
 type ContactArguments = ContactList & PageArguments;

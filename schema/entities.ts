@@ -1,10 +1,11 @@
 import { type GraphQLSchema, isInterfaceType } from "graphql";
 import { type Loaded, use } from "../src/cache/loaded.ts";
+import { StandIn } from "../src/cache/reads.ts";
 import { InvalidInput } from "../src/errors/errors.ts";
 import { type NodeType, readGlobalId } from "../src/identity/globalId.ts";
 import { idOf, type Kind } from "../src/identity/identity.ts";
 import type { Context } from "./builder.ts";
-import { CONTACT_TYPES, loadNodeOf, PARTY_TYPES, type Typed } from "./node.ts";
+import { CONTACT_TYPES, type Found, loadNodeOf, PARTY_TYPES, type Typed } from "./node.ts";
 
 /**
  * The entities of the graph, in the sense of Apollo Federation: what other subgraphs name by a key, to hang data of
@@ -46,6 +47,8 @@ const ENTITIES: ReadonlyMap<string, Entity> = new Map([
   ["Party", { nodes: Object.values(PARTY_TYPES), naturalKeys: { key: "party" } }],
 ]);
 
+const CONTACT_TYPE_NAMES: ReadonlySet<string> = new Set(Object.values(CONTACT_TYPES));
+
 /** The fields by each of which the entity is named; none where the type is no entity. */
 export function keysOf(typeName: string): readonly string[] {
   const entity = ENTITIES.get(typeName);
@@ -59,9 +62,9 @@ export function keysOf(typeName: string): readonly string[] {
 export function entityOf(
   representation: unknown,
   index: number,
-  { loaders }: Context,
+  { loaders, reads }: Context,
   schema: GraphQLSchema,
-): Loaded<Typed | null> | InvalidInput {
+): Loaded<Found> | InvalidInput {
   const fail = (message: string, expected: string, got: unknown) =>
     new InvalidInput(`The representation ${index} ${message}`, {
       path: ["representations", index],
@@ -83,7 +86,11 @@ export function entityOf(
     return fail(`of type ${name} has no key`, `${expected} as a string`, representation);
   }
   const uuids = key === "id" ? readId(entity, value) : readNaturalKey(entity, key, value);
-  return use(firstOf(loaders, uuids), (found) => (found !== null && is(schema, found, name) ? found : null));
+  // Of which kind it is, only the contact itself tells.
+  if (CONTACT_TYPE_NAMES.has(name)) for (const [, uuid] of uuids) reads.need(uuid);
+  return use(firstOf(loaders, uuids), (found) =>
+    found instanceof StandIn || (found !== null && is(schema, found, name)) ? found : null,
+  );
 }
 
 /** What a key can stand for: uuids, each of a type. */
@@ -101,7 +108,7 @@ function readNaturalKey({ nodes, naturalKeys }: Entity, key: string, value: stri
   return nodes.map((type) => [type, uuid] as const);
 }
 
-function firstOf(loaders: Context["loaders"], [first, ...rest]: Candidates): Loaded<Typed | null> {
+function firstOf(loaders: Context["loaders"], [first, ...rest]: Candidates): Loaded<Found> {
   if (first === undefined) return null;
   return use(loadNodeOf(loaders, ...first), (found) => found ?? firstOf(loaders, rest));
 }

@@ -1,6 +1,6 @@
 import type { Contact as ContactRow } from "../prisma/client/client.ts";
 import { type Loaded, use } from "../src/cache/loaded.ts";
-import type { Reads } from "../src/cache/reads.ts";
+import { type Reads, StandIn } from "../src/cache/reads.ts";
 import { tag } from "../src/cache/tags.ts";
 import { type Aspects, ROW, UNNAMED } from "../src/changes/aspects.ts";
 import type { ChangeEntity } from "../src/changes/log.ts";
@@ -15,13 +15,16 @@ export interface Typed {
   readonly __typename: string;
 }
 
-function loadNode({ loaders }: Context, globalId: string): Loaded<Typed | null> {
+/** Null for nothing. */
+export type Found = Typed | StandIn | null;
+
+function loadNode({ loaders }: Context, globalId: string): Loaded<Found> {
   const read = readGlobalId(globalId);
   return read === null ? null : loadNodeOf(loaders, read.type, read.id);
 }
 
 /** The thing of that type with that uuid. */
-export function loadNodeOf(loaders: Context["loaders"], type: NodeType, id: string): Loaded<Typed | null> {
+export function loadNodeOf(loaders: Context["loaders"], type: NodeType, id: string): Loaded<Found> {
   const typed = <T extends object>(loaded: Loaded<T | null>, __typename: string = type) =>
     use(loaded, (row) => (row === null ? null : { ...row, __typename }));
   switch (type) {
@@ -30,8 +33,10 @@ export function loadNodeOf(loaders: Context["loaders"], type: NodeType, id: stri
     case "Claim":
       return typed(loaders.claim.byId.load(id));
     case "Contact":
-      return use(shownContact(loaders, id), (row) =>
-        row === null ? null : { ...row, __typename: CONTACT_TYPES[row.kind] },
+      return use(
+        shownContact(loaders, id),
+        (row): Found =>
+          row === null || row instanceof StandIn ? row : { ...row, __typename: CONTACT_TYPES[row.kind] },
       );
     case "Office":
       return typed(loaders.person.office.load(id));

@@ -4,7 +4,7 @@ import { searchList } from "../src/search/lists.ts";
 import { builder } from "./builder.ts";
 import { listComplexity } from "./complexity.ts";
 import { connect } from "./connection.ts";
-import { loadNodeOf, Node, type Typed } from "./node.ts";
+import { type Found, loadNodeOf, Node } from "./node.ts";
 
 const SearchConnection = builder.connectionObject(
   { type: Node, name: "SearchConnection", description: "A page of what was found." },
@@ -38,7 +38,7 @@ builder.queryField("search", (t) =>
       ...t.arg.connectionArgs(),
     },
     resolve: (_, { text, ...args }, context) =>
-      connect<Typed>(context, searchList(text), args, (found) =>
+      connect<NonNullable<Found>>(context, searchList(text), args, (found) =>
         all(
           found.map((kindAndId) => {
             const [kind = "", id = ""] = kindAndId.split(" ");

@@ -38,7 +38,7 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
     claim: claimLoaders(statements, reads),
     contact: contactLoaders(statements, reads, {
       contacts: fetchContacts,
-      isMissing: (id) => ahead.hasMore && !reads.isWritten(id),
+      wantsMore: () => ahead.hasMore,
     }),
     history: new HistoryLoader(statements, reads),
     network: networkLoader(statements, pages),
@@ -53,7 +53,7 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
   };
   async function fetchContacts(ids: string[]) {
     const since = reads.cache?.evictions.clock ?? null;
-    const graph = await loadContactGraph(statements, ids, ahead);
+    const graph = await loadContactGraph(statements, ids, ahead, { areWhole: reads.cache !== null });
     prime(loaders, graph, ids, ahead, since);
     return graph.contacts;
   }

@@ -2,6 +2,16 @@ import { ALL, type Aspects } from "../changes/aspects.ts";
 import type { CoherentCache, Space } from "./cache.ts";
 import type { Dependency, Evictions } from "./evictions.ts";
 
+/** Stands in for a thing that is not looked at itself, since how the answer shows it is at hand. */
+export class StandIn {
+  readonly id: string;
+  readonly shown = true;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
 /** What one request reads: from which cache, and what its answer, or a part of it, is made of. */
 export class Reads {
   /** Null where nothing is kept from one request to the next. */
@@ -19,6 +29,8 @@ export class Reads {
   /** What loads wait for before they begin; null for nothing. */
   held: Promise<unknown> | null = null;
   #noted: Set<Dependency> | null = null;
+  /** Ids of things that nothing can stand in for. */
+  #needed: Set<string> | null = null;
   #isKept = true;
 
   constructor(cache: CoherentCache | null = null, evictions: Evictions | null = cache?.evictions ?? null) {
@@ -31,9 +43,17 @@ export class Reads {
     return this.fields === null || fields.some((field) => this.fields?.has(field));
   }
 
-  /** Is a thing known as the answer shows it, with all that hangs on it? */
-  isWritten(id: string): boolean {
-    return this.parts.some((space) => space.find(id) !== undefined);
+  /** What stands in for a thing that is known as the answer shows it, with all that hangs on it; null for another. */
+  standIn(id: string): StandIn | null {
+    if (this.#needed?.has(id) === true) return null;
+    for (const space of this.parts) if (space.find(id) !== undefined) return new StandIn(id);
+    return null;
+  }
+
+  /** From now on, the thing itself is wanted. */
+  need(id: string): void {
+    this.#needed ??= new Set();
+    this.#needed.add(id);
   }
 
   /** Does anybody want to know what is read? */

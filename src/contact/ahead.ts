@@ -25,7 +25,7 @@ import { OFFICE, PERSON } from "../person/loaders.ts";
 import { reportsOfContact } from "../report/lists.ts";
 import { REPORT, type ReportRow } from "../report/loaders.ts";
 import { TOPIC } from "../topic/loaders.ts";
-import { CONTACT, PARTICIPATION } from "./columns.ts";
+import { CONTACT, contactColumns, PARTICIPATION } from "./columns.ts";
 import type { AgreementLink } from "./loaders.ts";
 
 /**
@@ -70,13 +70,17 @@ export interface ContactGraph {
   readonly agreement?: Agreement[];
 }
 
-/** Loads contacts with what is wanted of them, in one statement. */
+/**
+ * Loads contacts with what is wanted of them, in one statement. Where they are for one request alone, their rows have no
+ * more than what that looks at.
+ */
 export async function loadContactGraph(
   statements: Statements,
   ids: readonly string[],
   ahead: Ahead,
+  { areWhole }: { areWhole: boolean },
 ): Promise<ContactGraph> {
-  const { results, withIds } = statementOf(ahead);
+  const { results, withIds } = statementOf(ahead, areWhole);
   const [found] = await statements.$queryRaw<Record<string, unknown>[]>(withIds(ids));
   const graph = Object.fromEntries(
     results.map(({ name, columns }) => [
@@ -96,13 +100,11 @@ export async function loadContactGraph(
 }
 
 /** The statement for what is asked, made once. */
-function statementOf(ahead: Ahead): Statement {
-  const known = statementsOf.get(ahead);
+function statementOf(ahead: Ahead, areWhole: boolean): Statement {
+  const known = (areWhole ? forAll : forOne).get(ahead);
   if (known !== undefined) return known;
-  const parts = partsOf(ahead);
-  const steps = [...parts].map(
-    ([name, { rows }]) => Prisma.sql`${Prisma.raw(name)} AS MATERIALIZED (${rows})`,
-  );
+  const parts = partsOf(ahead, areWhole ? CONTACT : contactColumns(ahead.aspects));
+  const steps = [...parts].map(([name, { rows }]) => Prisma.sql`${Prisma.raw(name)} AS (${rows})`);
   const results = [...parts].flatMap(([name, { columns }]) => (columns === null ? [] : [{ name, columns }]));
   const selected = results.map(({ name, columns }) => {
     const table = Prisma.raw(`SELECT * FROM ${name}`);
@@ -119,11 +121,11 @@ function statementOf(ahead: Ahead): Statement {
         values.map((value) => (value === IDS ? ids : value)),
       ),
   };
-  statementsOf.set(ahead, statement);
+  (areWhole ? forAll : forOne).set(ahead, statement);
   return statement;
 }
-/** Cache. */
-const statementsOf = new WeakMap<Ahead, Statement>();
+/** Caches. */
+const [forAll, forOne] = [new WeakMap<Ahead, Statement>(), new WeakMap<Ahead, Statement>()];
 /** Where the ids of contacts come. */
 const IDS = Symbol("ids");
 
@@ -142,7 +144,7 @@ interface Part {
 }
 
 /** The steps of the statement, each by its name, and after those that it looks at. */
-function partsOf({ fields, reports }: Ahead): Map<string, Part> {
+function partsOf({ fields, reports }: Ahead, contact: Columns<Contact>): Map<string, Part> {
   const parts = new Map<string, Part>();
   const add = (name: string, columns: object | null, rows: Prisma.Sql) =>
     parts.set(name, { columns: columns as Part["columns"], rows });
@@ -155,29 +157,29 @@ function partsOf({ fields, reports }: Ahead): Map<string, Part> {
       const [part = "", column = ""] = step.split(".");
       return `SELECT ${column}::uuid FROM ${part}`;
     });
-    // Each looked up: the steps give no hint how many they find, and all rows would be read.
-    const rows = `SELECT found.* FROM (SELECT DISTINCT id FROM (${ids.join(" UNION ALL ")}) AS named(id)) AS wanted
-      CROSS JOIN LATERAL (SELECT * FROM ${table} WHERE ${table}.id = wanted.id OFFSET 0) AS found`;
-    add(`${table}_row`, columns, Prisma.raw(rows));
+    const wanted = `(SELECT DISTINCT id FROM (${ids.join(" UNION ALL ")}) AS named(id)) AS wanted`;
+    add(`${table}_row`, columns, each(wanted, `SELECT * FROM ${table} WHERE id = wanted.id`));
   };
 
-  add("contacts", CONTACT, Prisma.raw("SELECT c.* FROM asked JOIN contact c ON c.id = asked.id"));
+  add("contacts", contact, each("asked", "SELECT * FROM contact WHERE id = asked.id"));
   if (wants("Contact.participants")) {
-    add(
-      "participants",
-      PARTICIPATION,
-      Prisma.raw(`SELECT p.* FROM asked JOIN participation p ON p.contact_id = asked.id
-        ORDER BY p.contact_id, p.position`),
-    );
+    const rows = "SELECT * FROM participation WHERE contact_id = asked.id ORDER BY position";
+    add("participants", PARTICIPATION, each("asked", rows));
   }
-  if (wants("Contact.parties")) add("parties", LINK, linksOf("contact", "party"));
+  if (wants("Contact.parties")) {
+    const rows =
+      "SELECT contact_id AS parent, party_id AS id FROM contact_party WHERE contact_id = asked.id ORDER BY position";
+    add("parties", LINK, each("asked", rows));
+  }
   if (wants("Contact.topics")) {
-    add(
-      "topics",
-      { parent: "parent", ...TOPIC },
-      Prisma.raw(`SELECT l.contact_id AS parent, t.* FROM asked JOIN contact_topic l ON l.contact_id = asked.id
-        JOIN topic t ON t.id = l.topic_id ORDER BY l.contact_id, l.position`),
+    const links = "SELECT * FROM contact_topic WHERE contact_id = asked.id ORDER BY position";
+    add("topic_link", null, each("asked", links));
+    const topics = each(
+      "topic_link",
+      "SELECT * FROM topic WHERE id = topic_id",
+      "topic_link.contact_id AS parent",
     );
+    add("topics", { parent: "parent", ...TOPIC }, topics);
   }
   if (reports !== null) {
     const list = reportsOfContact();
@@ -200,38 +202,31 @@ function partsOf({ fields, reports }: Ahead): Map<string, Part> {
   referred("report", REPORT, fromReports);
   if (wants("Report.outlet")) referred("outlet", OUTLET, ["report_row.outlet_id"]);
   if (wants("Contact.agreements")) {
-    add(
-      "agreement_ids",
-      AGREEMENT_LINK,
-      Prisma.raw(`SELECT l.contact_id AS parent, l.agreement_id AS id, a.shown
-        FROM asked JOIN contact_agreement l ON l.contact_id = asked.id JOIN agreement a ON a.id = l.agreement_id
-        ORDER BY l.contact_id, l.position`),
+    const links = "SELECT * FROM contact_agreement WHERE contact_id = asked.id ORDER BY position";
+    add("agreement_link", null, each("asked", links));
+    const parent = "agreement_link.contact_id AS parent";
+    const agreements = each(
+      "agreement_link",
+      "SELECT id, shown FROM agreement WHERE id = agreement_id",
+      parent,
     );
+    add("agreement_ids", AGREEMENT_LINK, agreements);
     referred("agreement", AGREEMENT, ["agreement_ids.id"]);
     if (wants("Agreement.acts")) {
-      add(
-        "acts",
-        ACT,
-        Prisma.raw(
-          "SELECT * FROM agreement_act WHERE agreement_id IN (SELECT id FROM agreement_row) ORDER BY agreement_id, kind",
-        ),
-      );
+      const ofEach = "SELECT * FROM agreement_act WHERE agreement_id = agreement_row.id ORDER BY kind";
+      add("acts", ACT, each("agreement_row", ofEach));
     }
     if (wants("AgreementAct.by")) {
-      add(
-        "actors",
-        { parent: "parent", kind: "kind", ...PERSON },
-        Prisma.raw(`SELECT a.agreement_id AS parent, a.kind, p.* FROM act_person a JOIN person p ON p.id = a.person_id
-          WHERE a.agreement_id IN (SELECT id FROM agreement_row) ORDER BY a.agreement_id, a.kind, a.position`),
-      );
+      const ofEach = "SELECT * FROM act_person WHERE agreement_id = agreement_row.id ORDER BY kind, position";
+      add("actor_link", null, each("agreement_row", ofEach));
+      const act = "actor_link.agreement_id AS parent, actor_link.kind";
+      const actors = each("actor_link", "SELECT * FROM person WHERE id = person_id", act);
+      add("actors", { parent: "parent", kind: "kind", ...PERSON }, actors);
     }
     if (wants("Agreement.parties")) {
-      add(
-        "agreement_parties",
-        LINK,
-        Prisma.raw(`SELECT agreement_id AS parent, party_id AS id FROM agreement_party
-          WHERE agreement_id IN (SELECT id FROM agreement_row) ORDER BY agreement_id, position`),
-      );
+      const ofEach =
+        "SELECT agreement_id AS parent, party_id AS id FROM agreement_party WHERE agreement_id = agreement_row.id ORDER BY position";
+      add("agreement_parties", LINK, each("agreement_row", ofEach));
     }
   }
   if (wants("Participation.person")) referred("person", PERSON, ["participants.person_id"]);
@@ -261,7 +256,11 @@ const FIELDS: Record<string, string> = {
   agreement_parties: "agreementParties",
 };
 
-function linksOf(owner: string, other: string): Prisma.Sql {
-  return Prisma.raw(`SELECT l.${owner}_id AS parent, l.${other}_id AS id FROM asked
-    JOIN ${owner}_${other} l ON l.${owner}_id = asked.id ORDER BY l.${owner}_id, l.position`);
+/**
+ * The rows of a query for each row of a step, with columns of that: text of this file. PostgreSQL cannot tell how many
+ * rows a step has, and would read whole tables to find those of a few; `OFFSET 0` makes it look up each one's.
+ */
+function each(step: string, rows: string, columns = ""): Prisma.Sql {
+  const selected = [...(columns === "" ? [] : [columns]), "found.*"].join(", ");
+  return Prisma.raw(`SELECT ${selected} FROM ${step} CROSS JOIN LATERAL (${rows} OFFSET 0) AS found`);
 }

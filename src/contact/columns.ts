@@ -1,5 +1,6 @@
 import type { Contact, Participation } from "../../prisma/client/client.ts";
-import { type Columns, time } from "../database/json.ts";
+import { ALL, type Aspects, aspectsOf } from "../changes/aspects.ts";
+import { type Columns, columnOf, time } from "../database/json.ts";
 
 export const CONTACT: Columns<Contact> = {
   id: "id",
@@ -26,6 +27,17 @@ export const CONTACT: Columns<Contact> = {
   shown: "shown",
   mergedIntoId: "merged_into_id",
 };
+
+/** The columns that some aspects of contacts are told by, with those that tell which contact it is, and whether it is shown. */
+export function contactColumns(aspects: Aspects): Columns<Contact> {
+  if (aspects === ALL) return CONTACT;
+  const columns = Object.entries(CONTACT).filter(([field, column]) => {
+    return ALWAYS.has(field) || (aspectsOf("CONTACT", [columnOf(column)]) & aspects) !== 0;
+  });
+  return Object.fromEntries(columns) as unknown as Columns<Contact>;
+}
+const ALWAYS: ReadonlySet<string> = new Set(["id", "kind", "shown", "mergedIntoId"]);
+
 export const PARTICIPATION: Columns<Participation> = {
   contactId: "contact_id",
   position: "position",

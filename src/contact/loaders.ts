@@ -25,8 +25,8 @@ export interface AgreementLink extends Link {
 export interface FetchContacts {
   /** By their ids, in no order; what else it loads is its own affair. */
   contacts(ids: string[]): Promise<readonly Contact[]>;
-  /** Will more be asked of a contact than what it is itself, that is not known? */
-  isMissing(id: string): boolean;
+  /** Will more be asked of contacts than what they are themselves? */
+  wantsMore(): boolean;
 }
 
 export function contactLoaders(statements: Statements, reads: Reads, fetch: FetchContacts) {
@@ -39,7 +39,9 @@ export function contactLoaders(statements: Statements, reads: Reads, fetch: Fetc
     byId: oneById<Contact>(fetch.contacts, {
       ...of("contact", CONTACT_ROW),
       noted: (id) => [tag("CONTACT", id, reads.ofContacts)],
-      isIncomplete: (id) => fetch.isMissing(id),
+      // Resolvers look at whether it is shown, and the execution does the rest.
+      standIn: (id) => reads.standIn(id) as Contact | null,
+      isIncomplete: () => fetch.wantsMore(),
     }),
     /** Contacts as they were known at a time. */
     asOf: {

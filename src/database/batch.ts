@@ -18,8 +18,10 @@ export interface Kept<Value> {
   on(value: Value, key: string): readonly Dependency[] | null;
   /** What of it a request looks at, where that is less. */
   noted?(key: string): readonly Dependency[] | undefined;
-  /** Is what is kept less than what the request will ask for? It is loaded then, together with what is not kept. */
-  isIncomplete?(key: string): boolean;
+  /** What stands in for a value that is not looked at itself; null for nothing. */
+  standIn?(key: string): Value | null;
+  /** Is a value by itself less than what the request will ask for? It is loaded with the rest then, and not kept. */
+  isIncomplete?(): boolean;
 }
 
 /** One row by its id; null where there is none. */
@@ -94,8 +96,14 @@ export class Batch<Value> {
   load(key: string): Loaded<Value> {
     const loaded = this.#loaded.get(key);
     if (loaded !== undefined && !this.#reads.isNoting) return loaded;
-    const entry = this.#space?.get(this.#prefix + key);
-    if (entry !== undefined && (loaded !== undefined || this.#kept?.isIncomplete?.(key) !== true)) {
+    const standIn = loaded === undefined ? (this.#kept?.standIn?.(key) ?? null) : null;
+    if (standIn !== null) {
+      if (this.#reads.isNoting) this.#reads.note(this.#kept?.noted?.(key) ?? null);
+      return standIn;
+    }
+    const isIncomplete = loaded === undefined && this.#kept?.isIncomplete?.() === true;
+    const entry = isIncomplete ? undefined : this.#space?.get(this.#prefix + key);
+    if (entry !== undefined) {
       if (this.#reads.isNoting) this.#reads.note(this.#kept?.noted?.(key) ?? entry.on);
       return entry.value as Value;
     }
@@ -161,6 +169,7 @@ export class Batch<Value> {
     const missing = keys.filter((_, index) => loads[index] === undefined);
     const since = space.clock;
     let fetched: (Value | Error)[] = [];
+    const isIncomplete = kept.isIncomplete?.() === true;
     if (missing.length > 0) {
       const fetching = fetch(missing);
       const shared = prefixed.filter((_, index) => loads[index] === undefined);
@@ -171,7 +180,7 @@ export class Batch<Value> {
       fetched = await fetching;
       for (const [index, value] of fetched.entries()) {
         const [key = "", stored = ""] = [missing[index], shared[index]];
-        if (value instanceof Error || !space.wants(stored)) continue;
+        if (value instanceof Error || isIncomplete || !space.wants(stored)) continue;
         this.#store(space, kept, stored, value, key, since);
       }
       if (missing.length === keys.length) return fetched;

@@ -15,11 +15,14 @@ export function time(column: string): TimeColumn {
   return { time: column };
 }
 
+/** The name that it has in the table. */
+export function columnOf(column: string | TimeColumn): string {
+  return typeof column === "string" ? column : column.time;
+}
+
 /** All rows of a query as one JSON array; the query's columns are those of the table. */
 export function jsonRows<Row>(columns: Columns<Row>, rows: Prisma.Sql): Prisma.Sql {
-  const names = Object.values<string | TimeColumn>(columns).map((column) =>
-    typeof column === "string" ? column : column.time,
-  );
+  const names = Object.values<string | TimeColumn>(columns).map(columnOf);
   const values = Prisma.raw(names.map((name) => `r.${name}`).join(", "));
   return Prisma.sql`(SELECT json_agg(json_build_array(${values})) FROM (${rows}) AS r)`;
 }

@@ -33,7 +33,7 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 import { collectFields, collectSubfields } from "graphql/execution/collectFields.js";
-import type { Reads } from "../cache/reads.ts";
+import { type Reads, StandIn } from "../cache/reads.ts";
 import { NotPlanned, type Run } from "./run.ts";
 
 /**
@@ -308,6 +308,7 @@ class Planner {
     };
     return (run, value) => {
       if (value === null || value === undefined) return "null";
+      if (value instanceof StandIn) return run.standIn(kind, value);
       if (value instanceof Error) throw value;
       const type = typeOf(run, value);
       if (!run.keepsParts) return write(run, value, type);

@@ -1,6 +1,6 @@
 import type { Space } from "../cache/cache.ts";
 import type { Dependency } from "../cache/evictions.ts";
-import type { Reads } from "../cache/reads.ts";
+import type { Reads, StandIn } from "../cache/reads.ts";
 import type { PartKind, Plan, Thing, Write } from "./plan.ts";
 
 /** Thrown where an answer is not to be written by a plan: what is wrong, GraphQL.js tells. */
@@ -41,6 +41,9 @@ export async function run(
   } catch {
     // Told by GraphQL.js, with the place.
     return null;
+  } finally {
+    // Whoever goes on wants the things themselves.
+    context.reads.parts = [];
   }
 }
 
@@ -109,6 +112,18 @@ export class Run {
     const missing = this.#missing;
     this.#missing = [];
     return Promise.all(missing);
+  }
+
+  /** How a thing is shown that is not looked at itself; it is, in the next pass, where it is not known how it is shown here. */
+  standIn(kind: PartKind, { id }: StandIn): string {
+    const { reads } = this.context;
+    const known = this.#isWithinPart ? undefined : this.#spaceOf(kind)?.get(id);
+    if (known === undefined) {
+      reads.need(id);
+      return this.#waitFor(Promise.resolve());
+    }
+    reads.note(known.on);
+    return known.value as string;
   }
 
   /** A part of the answer that is kept, or written and then kept where that is worth it. */
