@@ -1,4 +1,5 @@
 import { allOf, FALSE } from "../database/conditions.ts";
+import { PLANNED_FOR_ITS_VALUES } from "../database/connections.ts";
 import { Prisma } from "../database/database.ts";
 import { isValidAt } from "../history/conditions.ts";
 import type { List, Ordering } from "../paging/keyset.ts";
@@ -100,10 +101,14 @@ export function contactsBetween(partyIds: readonly string[], list: ContactList):
 export function haveParties(partyIds: readonly string[]): Prisma.Sql {
   return allOf(
     partyIds.map(
-      (id) => Prisma.sql`c.id IN (SELECT contact_id FROM contact_party WHERE party_id = ${id}::uuid)`,
+      (id) =>
+        Prisma.sql`c.id IN (SELECT contact_id FROM contact_party WHERE party_id = ${id}::uuid ${PLANNED})`,
     ),
   );
 }
+
+/** Some parties have a thousand times as many contacts as others. */
+const PLANNED = Prisma.raw(PLANNED_FOR_ITS_VALUES);
 
 const BY_DATE = [
   { sql: Prisma.sql`c.sort_day`, type: "int" },

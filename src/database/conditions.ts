@@ -1,5 +1,6 @@
 import { InvalidInput } from "../errors/errors.ts";
 import { dayNumber } from "../time/date.ts";
+import { PLANNED_FOR_ITS_VALUES } from "./connections.ts";
 import { Prisma } from "./database.ts";
 
 /** Conditions that several filters share. Each is true where its input is not given. */
@@ -45,7 +46,7 @@ export function within(
   if (isGiven(from) || isGiven(to)) {
     // A bound that is missing is none, in PostgreSQL's ranges as well; the index of contacts is on such.
     const date = Prisma.sql`daterange(${earliest}, ${latest}, '[]')`;
-    const period = Prisma.sql`daterange(${from ?? null}::date, ${to ?? null}::date, '[]')`;
+    const period = Prisma.sql`daterange(${from ?? null}::date, ${to ?? null}::date, '[]') ${Prisma.raw(PLANNED_FOR_ITS_VALUES)}`;
     conditions.push(
       match === "CERTAIN" ? Prisma.sql`${date} <@ ${period}` : Prisma.sql`${date} && ${period}`,
     );

@@ -8,7 +8,7 @@ import { BoundedMap } from "../cache/bounded.ts";
 import { Unavailable } from "../errors/errors.ts";
 import { currentRequest } from "../telemetry/request.ts";
 import { copyRunning } from "./backup.ts";
-import { connectionSettings, reach, UtcClient } from "./connections.ts";
+import { connectionSettings, PLANNED_FOR_ITS_VALUES, reach, UtcClient } from "./connections.ts";
 import { directly } from "./direct.ts";
 import { applyMigrations, migrationNames, ScriptAdapter } from "./engine.ts";
 import { messageOf } from "./errors.ts";
@@ -190,7 +190,10 @@ const MIGRATORS = 0x5ead_0018;
  */
 function statementName({ sql }: { sql: string }): string {
   const known = statementNames.get(sql);
-  if (known === undefined) statementNames.set(sql, `readout_${++statementCount}`, 1);
+  if (known === undefined) {
+    const isPlannedOnce = !sql.includes(PLANNED_FOR_ITS_VALUES);
+    statementNames.set(sql, isPlannedOnce ? `readout_${++statementCount}` : "", 1);
+  }
   return known ?? "";
 }
 /** Cache: the texts that came, and their names. */

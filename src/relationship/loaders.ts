@@ -85,7 +85,7 @@ async function timeline(
 ): Promise<TimelinePoint[]> {
   const unit = by.toLowerCase();
   const start = (sortDay: Prisma.Sql) =>
-    Prisma.sql`to_char(date_trunc(${unit}, (DATE '1970-01-01' + ${sortDay})::timestamp), 'YYYY-MM-DD')`;
+    Prisma.sql`date_trunc(${unit}, (DATE '1970-01-01' + ${sortDay})::timestamp)`;
   const ofContact = {
     edtf: sql("c.date_edtf"),
     earliest: sql("c.date_earliest"),
@@ -111,9 +111,9 @@ async function timeline(
       SELECT c.start, 0, 0, 0, 0, 0, count(DISTINCT l.report_id)
       FROM contacts c JOIN contact_report l ON l.contact_id = c.id GROUP BY c.start
     )
-    SELECT start, sum(contacts)::int AS contacts, sum(calls)::int AS calls, sum(summits)::int AS summits,
+    SELECT to_char(counted.start, 'YYYY-MM-DD') AS start, sum(contacts)::int AS contacts, sum(calls)::int AS calls, sum(summits)::int AS summits,
            sum(visits)::int AS visits, sum(agreements)::int AS agreements, sum(reports)::int AS reports
-    FROM counted GROUP BY start ORDER BY start`;
+    FROM counted GROUP BY counted.start ORDER BY counted.start`;
   return fillPeriods(rows, by, interval);
 }
 
