@@ -192,7 +192,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (read.data.PERSISTED_ONLY && read.data.PERSISTED_OPERATIONS === undefined) {
     throw new InvalidInput("Wrong configuration: PERSISTED_ONLY needs PERSISTED_OPERATIONS.");
   }
-  const { CACHE_BYTES, RESPONSE_CACHE_BYTES = Math.floor(CACHE_BYTES / 4) } = read.data;
+  const { CACHE_BYTES, RESPONSE_CACHE_BYTES = Math.floor(CACHE_BYTES / 2) } = read.data;
   if (RESPONSE_CACHE_BYTES > CACHE_BYTES) {
     throw new InvalidInput(
       `Wrong configuration: RESPONSE_CACHE_BYTES is a part of CACHE_BYTES, at most ${CACHE_BYTES}, and is ${RESPONSE_CACHE_BYTES}.`,

@@ -1,6 +1,7 @@
 import type { Space } from "../cache/cache.ts";
 import type { Dependency } from "../cache/evictions.ts";
 import type { Reads, StandIn } from "../cache/reads.ts";
+import { merged } from "../cache/tags.ts";
 import type { PartKind, Plan, Thing, Write } from "./plan.ts";
 
 /** Thrown where an answer is not to be written by a plan: what is wrong, GraphQL.js tells. */
@@ -151,7 +152,7 @@ export class Run {
       if (on !== null && this.#missing.length === missing) {
         // As one text: as it was put together, it holds on to each of its pieces.
         const text = Buffer.from(value).toString();
-        space.store(key, text, [...new Set([tag, ...on])], reads.since);
+        space.store(key, text, merged([tag, ...on]), reads.since);
       }
       return value;
     } finally {

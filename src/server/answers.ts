@@ -7,6 +7,7 @@ import type { Role } from "../access/rules.ts";
 import { ownBytes } from "../cache/bytes.ts";
 import type { CoherentCache, Space } from "../cache/cache.ts";
 import type { SharedAnswers } from "../cache/shared.ts";
+import { merged } from "../cache/tags.ts";
 import { currentWork } from "../database/work.ts";
 import type { KnownQueries, PlannedQuery } from "../execution/operations.ts";
 import { run } from "../execution/run.ts";
@@ -128,8 +129,9 @@ export class Answers {
       const text = `{"data":${written.data}${cost}}`;
       const body = isWanted ? ownBytes(text) : Buffer.from(text);
       if (isWanted && written.on !== null && reads.since !== null) {
-        this.#responses?.store(key, body, written.on, reads.since);
-        void shared?.store(sharedKey, body, written.on, reads.since);
+        const on = merged(written.on);
+        this.#responses?.store(key, body, on, reads.since);
+        void shared?.store(sharedKey, body, on, reads.since);
       }
       return body;
     } finally {

@@ -22,6 +22,7 @@ export async function startServer(kind: ServerKind, databaseUrl: string): Promis
     [
       process.execPath,
       "--disable-warning=ExperimentalWarning",
+      ...kind.flags,
       "--import",
       counting,
       kind.main,

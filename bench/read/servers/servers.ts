@@ -19,6 +19,8 @@ export interface ServerKind {
   /** The file that is run, and what it is given. */
   readonly main: string;
   readonly arguments: readonly string[];
+  /** Node's own. */
+  readonly flags: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** How it is asked, once it runs at that URL. */
   asked(url: string): Promise<Asked>;
@@ -30,6 +32,8 @@ const readout = (title: string, environment: Record<string, string>): ServerKind
   isPeer: false,
   main: fileURLToPath(import.meta.resolve("../../../src/main.ts")),
   arguments: ["serve"],
+  // As `npm start` has it.
+  flags: ["--max-semi-space-size=32"],
   environment: { LOG_LEVEL: "warn", RATE_LIMIT: "none", DATABASE_TIME: "30", ...environment },
   asked: async () => askedReadout(),
 });
@@ -40,6 +44,7 @@ const peer = (title: string, main: string, asked: ServerKind["asked"]): ServerKi
   isPeer: true,
   main: fileURLToPath(new URL(main, import.meta.url)),
   arguments: [],
+  flags: [],
   environment: { NODE_ENV: "production", GRAPHILE_ENV: "production" },
   asked,
 });
