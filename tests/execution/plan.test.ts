@@ -103,6 +103,24 @@ test("a variable that only a named fragment reads tells kept parts apart", async
   }
 });
 
+test("a contact that is known as it is shown in one place is loaded for another that shows more", async () => {
+  const source = `{
+    short: contacts(first: 20) { edges { node { id title } } }
+    long: contacts(first: 20) { edges { node { id kind duration { iso8601 } daysSincePrevious previous { id date { edtf } } } } }
+    counted: contacts(first: 20) { edges { cursor } }
+  }`;
+  // Of the parts, the second asks for those that the first has kept, and for others.
+  for (const asked of ["{ contacts(first: 9) { edges { node { id title } } } }", source]) {
+    const { expected, planned } = await both(asked, {});
+    expect(expected.errors).toBeUndefined();
+    expect(planned).toEqual({
+      cold: text(expected.data),
+      kept: text(expected.data),
+      again: text(expected.data),
+    });
+  }
+});
+
 test("a wrong cursor is GraphQL.js's to tell", async () => {
   const { expected, planned } = await both(
     `{ contacts(first: 2) { totalCount edges { node { id reports(first: 1, after: "wrong") { totalCount } } } } }`,
