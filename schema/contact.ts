@@ -322,7 +322,7 @@ function neighbour(
         loaders.contact.asOf[direction](contact.asOf).load(contact.id),
         loaders.contact.asOf.contacts(contact.asOf),
       ]
-    : [use(loaders.contact[direction].load(contact.id), (found) => found.id), loaders.contact.byId];
+    : [use(loaders.contact[direction].load(contact.id), ({ id }) => id), loaders.contact.byId];
   return use(neighbourId, (id): Loaded<ContactRow | null> => {
     if (id === null) return null;
     found(id);

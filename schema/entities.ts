@@ -47,8 +47,6 @@ const ENTITIES: ReadonlyMap<string, Entity> = new Map([
   ["Party", { nodes: Object.values(PARTY_TYPES), naturalKeys: { key: "party" } }],
 ]);
 
-const CONTACT_TYPE_NAMES: ReadonlySet<string> = new Set(Object.values(CONTACT_TYPES));
-
 /** The fields by each of which the entity is named; none where the type is no entity. */
 export function keysOf(typeName: string): readonly string[] {
   const entity = ENTITIES.get(typeName);
@@ -87,7 +85,7 @@ export function entityOf(
   }
   const uuids = key === "id" ? readId(entity, value) : readNaturalKey(entity, key, value);
   // Of which kind it is, only the contact itself tells.
-  if (CONTACT_TYPE_NAMES.has(name)) for (const [, uuid] of uuids) reads.need(uuid);
+  if (name !== "Contact" && entity.nodes.includes("Contact")) for (const [, uuid] of uuids) reads.need(uuid);
   return use(firstOf(loaders, uuids), (found) =>
     found instanceof StandIn || (found !== null && is(schema, found, name)) ? found : null,
   );

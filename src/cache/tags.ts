@@ -15,7 +15,7 @@ export function tags(entity: ChangeEntity, ids: Iterable<string>, aspects: Aspec
 export function merged(on: readonly Dependency[]): Dependency[] {
   const all = new Map<Dependency, Dependency>();
   for (const dependency of on) {
-    const thing = typeof dependency === "string" ? thingOf(dependency) : dependency;
+    const thing = typeof dependency === "string" ? withoutAspects(dependency) : dependency;
     const known = all.get(thing);
     // One that is alone stays what it is: others are made of the same.
     if (known === undefined) all.set(thing, dependency);
@@ -25,13 +25,13 @@ export function merged(on: readonly Dependency[]): Dependency[] {
   return Array.from(all.values());
 }
 
-function thingOf(tag: string): string {
+function withoutAspects(tag: string): string {
   const mark = tag.indexOf("#");
   return mark === -1 ? tag : tag.slice(0, mark);
 }
 
 function both(a: string, b: string): string {
-  const thing = thingOf(a);
+  const thing = withoutAspects(a);
   if (a === thing || b === thing) return thing;
   const aspects = Number(a.slice(thing.length + 1)) | Number(b.slice(thing.length + 1));
   // Joined, it is one string, where a template would hold on to each of its pieces.

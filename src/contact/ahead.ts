@@ -258,7 +258,7 @@ const FIELDS: Record<string, string> = {
 
 /**
  * The rows of a query for each row of a step, with columns of that: text of this file. PostgreSQL cannot tell how many
- * rows a step has, and would read whole tables to find those of a few; `OFFSET 0` makes it look up each one's.
+ * rows a step has, and would read whole tables to find those of a few; `OFFSET 0` makes it look up each one's, in the step's order.
  */
 function each(step: string, rows: string, columns = ""): Prisma.Sql {
   const selected = [...(columns === "" ? [] : [columns]), "found.*"].join(", ");

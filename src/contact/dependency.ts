@@ -243,11 +243,9 @@ function isSamePlace(a: ListedContact | null, b: ListedContact | null, order: Co
 }
 
 function isSamePeriod(a: ListedContact | null, b: ListedContact | null, by: Period): boolean {
-  const [was, is] = [a, b].map((contact) => {
-    const { sortDay } = contact ?? { sortDay: UNDATED };
-    return sortDay === UNDATED ? null : periodOf(isoDay(sortDay), by);
-  });
-  return was === is;
+  const period = (contact: ListedContact | null) =>
+    contact === null || contact.sortDay === UNDATED ? null : periodOf(isoDay(contact.sortDay), by);
+  return period(a) === period(b);
 }
 
 /** Does the contact stand in the stretch? Where that is not by date, it may. */

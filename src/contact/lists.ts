@@ -1,5 +1,4 @@
-import { allOf, FALSE } from "../database/conditions.ts";
-import { PLANNED_FOR_ITS_VALUES } from "../database/connections.ts";
+import { allOf, FALSE, FOR_ITS_VALUES } from "../database/conditions.ts";
 import { Prisma } from "../database/database.ts";
 import { isValidAt } from "../history/conditions.ts";
 import type { List, Ordering } from "../paging/keyset.ts";
@@ -97,18 +96,15 @@ export function contactsBetween(partyIds: readonly string[], list: ContactList):
   return contactList(list, [haveParties(partyIds)], { parties: partyIds });
 }
 
-/** All of these parties took part in `c`. */
+/** All of these parties took part in `c`; some have a thousand times as many contacts as others. */
 export function haveParties(partyIds: readonly string[]): Prisma.Sql {
   return allOf(
     partyIds.map(
       (id) =>
-        Prisma.sql`c.id IN (SELECT contact_id FROM contact_party WHERE party_id = ${id}::uuid ${PLANNED})`,
+        Prisma.sql`c.id IN (SELECT contact_id FROM contact_party WHERE party_id = ${id}::uuid ${FOR_ITS_VALUES})`,
     ),
   );
 }
-
-/** Some parties have a thousand times as many contacts as others. */
-const PLANNED = Prisma.raw(PLANNED_FOR_ITS_VALUES);
 
 const BY_DATE = [
   { sql: Prisma.sql`c.sort_day`, type: "int" },

@@ -24,6 +24,9 @@ export interface Interval {
   readonly match?: "CERTAIN" | "POSSIBLE" | null;
 }
 
+/** To be put into a condition of which only its values tell how many rows it leaves. */
+export const FOR_ITS_VALUES = Prisma.raw(PLANNED_FOR_ITS_VALUES);
+
 /**
  * Does a fuzzy date, held in three columns, lie in the interval? One without a bound lies possibly, never certainly,
  * beyond any day; what has no date lies in no interval.
@@ -46,7 +49,7 @@ export function within(
   if (isGiven(from) || isGiven(to)) {
     // A bound that is missing is none, in PostgreSQL's ranges as well; the index of contacts is on such.
     const date = Prisma.sql`daterange(${earliest}, ${latest}, '[]')`;
-    const period = Prisma.sql`daterange(${from ?? null}::date, ${to ?? null}::date, '[]') ${Prisma.raw(PLANNED_FOR_ITS_VALUES)}`;
+    const period = Prisma.sql`daterange(${from ?? null}::date, ${to ?? null}::date, '[]') ${FOR_ITS_VALUES}`;
     conditions.push(
       match === "CERTAIN" ? Prisma.sql`${date} <@ ${period}` : Prisma.sql`${date} && ${period}`,
     );

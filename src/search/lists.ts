@@ -1,5 +1,4 @@
-import { FALSE } from "../database/conditions.ts";
-import { PLANNED_FOR_ITS_VALUES } from "../database/connections.ts";
+import { FALSE, FOR_ITS_VALUES } from "../database/conditions.ts";
 import { Prisma } from "../database/database.ts";
 import type { List } from "../paging/keyset.ts";
 import { searchQuery } from "./words.ts";
@@ -37,5 +36,5 @@ export function searchCondition(text: string, id: Prisma.Sql, kinds: readonly Se
   const query = searchQuery(text);
   if (query === null) return FALSE;
   return Prisma.sql`${id} IN (SELECT s.id FROM search_entry s WHERE s.kind = ANY(${[...kinds]}::text[]::search_kind[])
-    AND search_vector(s.title, s.body) @@ to_tsquery('pg_catalog.simple', ${query}) ${Prisma.raw(PLANNED_FOR_ITS_VALUES)})`;
+    AND search_vector(s.title, s.body) @@ to_tsquery('pg_catalog.simple', ${query}) ${FOR_ITS_VALUES})`;
 }

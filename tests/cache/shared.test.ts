@@ -3,10 +3,11 @@ import { expect, it, vi } from "vitest";
 import { type Dependency, Evictions } from "../../src/cache/evictions.ts";
 import { SharedAnswers } from "../../src/cache/shared.ts";
 import { evictedBy, tag } from "../../src/cache/tags.ts";
-import { ALL, OF_CONTACT } from "../../src/changes/aspects.ts";
-import type { Change, ListedContact } from "../../src/changes/log.ts";
+import { OF_CONTACT } from "../../src/changes/aspects.ts";
+import type { Change } from "../../src/changes/log.ts";
 import { contactListDependency, contactsDependency } from "../../src/contact/dependency.ts";
 import { readDependencies } from "../../src/dependencies.ts";
+import { changeOfContact, listedContact } from "../testkit/changes.ts";
 import { describeWithRedis, redis as startRedis } from "../testkit/services.ts";
 
 const [A, B] = ["00000000-0000-5000-8000-00000000000a", "00000000-0000-5000-8000-00000000000b"] as const;
@@ -46,23 +47,8 @@ function instance(url: string, { namespace = "record:version", mostBytes = 10_00
 }
 
 function change(seq: number, given: Partial<Change> = {}): Change {
-  return {
-    seq,
-    entity: "CONTACT",
-    id: B,
-    kind: "UPDATED",
-    at: `2026-01-01T00:00:00.${String(seq).padStart(6, "0")}Z`,
-    asOf: "",
-    before: null,
-    after: null,
-    parties: [],
-    partiesShown: [],
-    partySets: [],
-    listed: null,
-    evict: [],
-    aspects: ALL,
-    ...given,
-  };
+  const at = `2026-01-01T00:00:00.${String(seq).padStart(6, "0")}Z`;
+  return changeOfContact(B, { seq, at, ...given });
 }
 
 describeWithRedis("answers that instances share", () => {
@@ -111,23 +97,7 @@ describeWithRedis("answers that instances share", () => {
   });
 
   it("depend on lists as where they were made", async () => {
-    const listed: ListedContact = {
-      kind: "CALL",
-      sortDay: 10,
-      earliest: "1970-01-11",
-      latest: "1970-01-11",
-      isDated: true,
-      partySet: null,
-      partyIds: [A],
-      personIds: [],
-      topicIds: [],
-      outletIds: [],
-      independentOutlets: 1,
-      disputed: false,
-      reportCount: 1,
-      recordedAt: "",
-      words: "",
-    };
+    const listed = listedContact({ partyIds: [A] });
     const enters = (kind: string): Partial<Change> => ({
       before: null,
       after: 1,

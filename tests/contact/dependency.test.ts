@@ -3,47 +3,25 @@ import { OF_CONTACT } from "../../src/changes/aspects.ts";
 import type { Change, ListedContact } from "../../src/changes/log.ts";
 import { contactsDependency } from "../../src/contact/dependency.ts";
 import { dayNumber, UNDATED } from "../../src/time/date.ts";
+import { changeOfContact, listedContact } from "../testkit/changes.ts";
 
 const [A, B] = ["00000000-0000-5000-8000-00000000000a", "00000000-0000-5000-8000-00000000000b"] as const;
 
 /** A contact of A on a day; null for one without a date. */
 function contact(day: string | null, kind = "CALL"): ListedContact {
-  return {
+  const sortDay = day === null ? UNDATED : dayNumber(day);
+  return listedContact({
     kind,
-    sortDay: day === null ? UNDATED : dayNumber(day),
+    sortDay,
     earliest: day,
     latest: day,
     isDated: day !== null,
-    partySet: null,
     partyIds: [A],
-    personIds: [],
-    topicIds: [],
-    outletIds: [],
-    independentOutlets: 1,
-    disputed: false,
-    reportCount: 1,
-    recordedAt: "",
-    words: "",
-  };
+  });
 }
 
 function change(before: ListedContact | null, after: ListedContact | null, aspects: number): Change {
-  return {
-    seq: 1,
-    at: "",
-    asOf: "",
-    entity: "CONTACT",
-    id: B,
-    kind: "UPDATED",
-    before: 1,
-    after: 2,
-    parties: [A],
-    partiesShown: [[A]],
-    partySets: [],
-    listed: { before, after },
-    evict: [],
-    aspects,
-  };
+  return changeOfContact(B, { before: 1, after: 2, listed: { before, after }, aspects });
 }
 
 describe("what contacts are counted by year for", () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Asked, askedByHand, askedPostGraphile, askedPothosPrisma, askedReadout } from "./asked.ts";
 
@@ -32,11 +33,17 @@ const readout = (title: string, environment: Record<string, string>): ServerKind
   isPeer: false,
   main: fileURLToPath(import.meta.resolve("../../../src/main.ts")),
   arguments: ["serve"],
-  // As `npm start` has it.
-  flags: ["--max-semi-space-size=32"],
+  flags: startFlags(),
   environment: { LOG_LEVEL: "warn", RATE_LIMIT: "none", DATABASE_TIME: "30", ...environment },
   asked: async () => askedReadout(),
 });
+
+/** How much memory Node may take for what, as `npm start` has it. */
+function startFlags(): string[] {
+  const file = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
+  const { scripts } = JSON.parse(file) as { scripts: { start: string } };
+  return scripts.start.match(/--max-\S+/g) ?? [];
+}
 
 const peer = (title: string, main: string, asked: ServerKind["asked"]): ServerKind => ({
   title,
