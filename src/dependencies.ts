@@ -6,7 +6,7 @@ import { reportsDependencies } from "./relationship/loaders.ts";
 
 const dependencies = z.array(
   z.union([
-    z.string().regex(/^[A-Z]+:[\w-]{1,100}(?:#\d{1,10})?$/),
+    z.int().nonnegative(),
     z.discriminatedUnion("list", [...contactDependencies, agreementsDependencies, reportsDependencies]),
   ]),
 );

@@ -1,4 +1,6 @@
+import { Doorkeeper } from "./doorkeeper.ts";
 import type { Dependency, Evictions } from "./evictions.ts";
+import { hashOf } from "./hash.ts";
 
 /** A value, and what it was made of. */
 export interface Entry {
@@ -15,8 +17,6 @@ export interface Entry {
  */
 export class CoherentCache {
   readonly evictions: Evictions;
-  /** What one dependency of a value takes. */
-  readonly dependencyBytes: number;
   readonly #half: number;
   readonly #spaces = new Map<string, Space>();
   readonly #passing = new Set<string>();
@@ -24,10 +24,9 @@ export class CoherentCache {
   #youngBytes = 0;
   #oldBytes = 0;
 
-  constructor(bytes: number, evictions: Evictions, { dependencyBytes = 30 } = {}) {
+  constructor(bytes: number, evictions: Evictions) {
     this.#half = bytes / 2;
     this.evictions = evictions;
-    this.dependencyBytes = dependencyBytes;
     // Whoever asks from now on is not to be given what began to be loaded before.
     evictions.listen(() => {
       for (const space of this.#spaces.values()) space.forgetLoads();
@@ -98,7 +97,7 @@ export class Space {
 
   constructor(cache: CoherentCache, name: string) {
     this.#cache = cache;
-    this.#seed = hashOf(name, FNV_BASIS);
+    this.#seed = hashOf(name);
   }
 
   /** As the evictions' clock tells it, to be taken before something is loaded. */
@@ -166,7 +165,7 @@ export class Space {
 
   /** Keeps a value, which began to be loaded at `since`, as the evictions' clock told it. */
   store(key: string, value: unknown, on: readonly Dependency[], since: number): void {
-    const own = OVERHEAD + sizeOf(key) + sizeOf(value) + this.#cache.dependencyBytes * on.length;
+    const own = OVERHEAD + sizeOf(key) + sizeOf(value) + DEPENDENCY_BYTES * on.length;
     const bytes = Math.ceil(own * OF_PROCESS);
     this.#young.set(key, { value, on, bytes, currentAt: since });
     this.#cache.grow(bytes);
@@ -184,42 +183,6 @@ export class Space {
 /** What a load gives, by key. */
 type Loading = Promise<ReadonlyMap<string, unknown>>;
 
-/**
- * Remembers, most of the time, which hashes it was asked about before: a bit each, all forgotten together when they are
- * many (the doorkeeper of TinyLFU, Einziger et al. 2017, section 3.4.2).
- */
-class Doorkeeper {
-  readonly #bits = new Uint8Array(BITS / 8);
-  #marks = 0;
-
-  knows(hash: number): boolean {
-    const bit = hash % BITS;
-    const [at, mask] = [bit >>> 3, 1 << (bit & 7)];
-    if (((this.#bits[at] ?? 0) & mask) !== 0) return true;
-    if (this.#marks >= MOST_MARKS) {
-      this.#bits.fill(0);
-      this.#marks = 0;
-    }
-    this.#bits[at] = (this.#bits[at] ?? 0) | mask;
-    this.#marks++;
-    return false;
-  }
-}
-
-/** FNV-1a, of 16-bit units. */
-function hashOf(text: string, seed: number): number {
-  let hash = seed;
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  return (hash ^ (hash >>> 15)) >>> 0;
-}
-
-const FNV_BASIS = 0x811c9dc5;
-const BITS = 2 ** 23;
-/** With a quarter of the bits set, one key of four is taken for one that was asked about. */
-const MOST_MARKS = BITS / 8;
-
 /** About as many bytes as a value of plain data takes. */
 function sizeOf(value: unknown): number {
   if (typeof value === "string") return 20 + value.length;
@@ -232,6 +195,7 @@ function sizeOf(value: unknown): number {
 }
 
 const OVERHEAD = 150;
+const DEPENDENCY_BYTES = 16;
 /**
  * How much is counted for a byte. The process grows by 1.3 (measured, as the most memory with full caches and without any):
  * what waits to be swept comes to what is kept, and gaps between. More is counted for what comes in bursts, so that a server

@@ -1,9 +1,9 @@
 import { ALL, type Aspects } from "../changes/aspects.ts";
 import type { Change, Place } from "../changes/log.ts";
-import type { Evicted } from "./tags.ts";
+import { aspectsOfTag, type Tag, thingOfTag } from "./tags.ts";
 
 /** What a value was made of: a thing, or some aspects of it, by its tag, or a list. */
-export type Dependency = string | ListDependency;
+export type Dependency = Tag | ListDependency;
 
 /** A list, or a page of it, that something was read from. */
 export interface ListDependency {
@@ -19,10 +19,10 @@ export interface ListDependency {
  */
 export class Evictions {
   #clock = 0;
-  /** When each tag was evicted last, of those that were so lately, and of those before them. */
-  #young = new Map<string, Times>();
-  #old = new Map<string, Times>();
-  /** Since when tags come into the young ones. */
+  /** When each thing was evicted last, of those that were so lately, and of those before them. */
+  #young = new Map<number, Times>();
+  #old = new Map<number, Times>();
+  /** Since when things come into the young ones. */
   #youngSince = 0;
   #changes: { readonly at: number; readonly change: Change }[] = [];
   /** All changes after this time, and this place, are among them; null for a place that is not known. */
@@ -43,11 +43,11 @@ export class Evictions {
   }
 
   /** Evicts all that was made of these. */
-  evict(evicted: Iterable<Evicted>, changes: readonly Change[] = []): void {
+  evict(evicted: Iterable<Tag>, changes: readonly Change[] = []): void {
     this.#clock++;
-    for (const { tag, aspects } of evicted) this.#evictTag(tag, aspects);
+    for (const tag of evicted) this.#evictTag(thingOfTag(tag), aspectsOfTag(tag));
     for (const change of changes) this.#changes.push({ at: this.#clock, change });
-    if (this.#young.size > MOST_TAGS) this.#age();
+    if (this.#young.size > MOST_THINGS) this.#age();
     if (this.#changes.length > MOST_CHANGES + SPARE_CHANGES) {
       const cut = this.#changes.splice(0, this.#changes.length - MOST_CHANGES).at(-1);
       this.#changesAfter = cut?.at ?? 0;
@@ -90,7 +90,7 @@ export class Evictions {
     if (since < this.#knownSince) return false;
     let changes: readonly Change[] | null | undefined;
     for (const dependency of on) {
-      if (typeof dependency === "string") {
+      if (typeof dependency === "number") {
         if (this.#isEvicted(dependency, since)) return false;
       } else {
         changes ??= this.#changesSince(since);
@@ -100,19 +100,19 @@ export class Evictions {
     return true;
   }
 
-  #evictTag(tag: string, aspects: Aspects): void {
+  #evictTag(thing: number, aspects: Aspects): void {
     if (aspects === ALL) {
-      this.#young.set(tag, { last: this.#clock, whole: this.#clock, byAspect: [] });
+      this.#young.set(thing, { last: this.#clock, whole: this.#clock, byAspect: [] });
       return;
     }
-    const { whole = 0, byAspect = [] } = this.#young.get(tag) ?? this.#old.get(tag) ?? {};
+    const { whole = 0, byAspect = [] } = this.#young.get(thing) ?? this.#old.get(thing) ?? {};
     const others = byAspect.filter((of) => of.aspects !== aspects);
     // An array that is added to has room for sixteen more.
     const all = others.concat({ aspects, at: this.#clock });
-    this.#young.set(tag, { last: this.#clock, whole, byAspect: all });
+    this.#young.set(thing, { last: this.#clock, whole, byAspect: all });
   }
 
-  /** Forgets the old tags, and with them what was not asked for since they were evicted. */
+  /** Forgets the old ones, and with them what was not asked for since they were evicted. */
   #age(): void {
     this.#knownSince = this.#youngSince;
     this.#old = this.#young;
@@ -120,14 +120,13 @@ export class Evictions {
     this.#youngSince = this.#clock;
   }
 
-  #isEvicted(dependency: string, since: number): boolean {
-    const mark = dependency.indexOf("#");
-    const tag = mark === -1 ? dependency : dependency.slice(0, mark);
-    const times = this.#young.get(tag) ?? this.#old.get(tag);
+  #isEvicted(tag: Tag, since: number): boolean {
+    const thing = thingOfTag(tag);
+    const times = this.#young.get(thing) ?? this.#old.get(thing);
     if (times === undefined || times.last <= since) return false;
-    if (mark === -1 || times.whole > since) return true;
-    const aspects = Number(dependency.slice(mark + 1));
-    return times.byAspect.some((of) => of.at > since && (of.aspects & aspects) !== 0);
+    const of = aspectsOfTag(tag);
+    if (times.whole > since || of === ALL) return true;
+    return times.byAspect.some(({ aspects, at }) => at > since && (aspects & of) !== 0);
   }
 
   /** Null where they are not all remembered, or too many to look at. */
@@ -149,7 +148,7 @@ export class Evictions {
   }
 }
 
-/** When a tag was evicted: at all, as a whole, and by the sets of aspects that changed together. */
+/** When a thing was evicted: at all, as a whole, and by the sets of aspects that changed together. */
 interface Times {
   readonly last: number;
   readonly whole: number;
@@ -157,7 +156,7 @@ interface Times {
 }
 
 /** Twice as many are remembered at most. */
-const MOST_TAGS = 10_000;
+const MOST_THINGS = 10_000;
 const MOST_CHANGES = 1000;
 /** More than are looked at, before the oldest are let go together. */
 const SPARE_CHANGES = 250;

@@ -1,14 +1,19 @@
 import { ALL, type Aspects } from "../changes/aspects.ts";
-import type { CoherentCache, Space } from "./cache.ts";
+import type { CoherentCache, Entry, Space } from "./cache.ts";
 import type { Dependency, Evictions } from "./evictions.ts";
 
 /** Stands in for a thing that is not looked at itself, since how the answer shows it is at hand. */
 export class StandIn {
   readonly id: string;
   readonly shown = true;
+  /** Where it was found how it is shown, and how: in one part of the answer at least. */
+  readonly space: Space;
+  readonly entry: Entry;
 
-  constructor(id: string) {
+  constructor(id: string, space: Space, entry: Entry) {
     this.id = id;
+    this.space = space;
+    this.entry = entry;
   }
 }
 
@@ -46,7 +51,12 @@ export class Reads {
   /** What stands in for a thing that is known as the answer shows it, with all that hangs on it; null for another. */
   standIn(id: string): StandIn | null {
     if (this.#needed?.has(id) === true) return null;
-    for (const space of this.parts) if (space.find(id) !== undefined) return new StandIn(id);
+    for (const space of this.parts) {
+      const entry = space.find(id);
+      if (entry === undefined) continue;
+      if (this.cache !== null) this.cache.counts.hits++;
+      return new StandIn(id, space, entry);
+    }
     return null;
   }
 

@@ -6,8 +6,8 @@ import type { ChangeEntity } from "./log.ts";
  */
 export type Aspects = number;
 
-/** All that there is of a thing. */
-export const ALL: Aspects = 0x7fffffff;
+/** All that there is of a thing: with 32 bits beside them, as many as a number holds. */
+export const ALL: Aspects = 2 ** 21 - 1;
 
 /** Columns of a contact's own row, and tables of what belongs to it, that are shown or looked at apart from others. */
 export const OF_CONTACT = {

@@ -34,6 +34,7 @@ import {
 } from "graphql";
 import { collectFields, collectSubfields } from "graphql/execution/collectFields.js";
 import { type Reads, StandIn } from "../cache/reads.ts";
+import type { Tag } from "../cache/tags.ts";
 import { NotPlanned, type Run } from "./run.ts";
 
 /**
@@ -62,7 +63,7 @@ export type Write = (run: Run, value: unknown) => string;
 /** A thing that the whole answer below it follows from, as it is kept: by key, until what the tag names is evicted. */
 export interface Thing {
   readonly key: string;
-  readonly tag: string;
+  readonly tag: Tag;
 }
 
 /** Tells whether a value of a type is such a thing; null where it is not. */

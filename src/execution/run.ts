@@ -116,9 +116,10 @@ export class Run {
   }
 
   /** How a thing is shown that is not looked at itself; it is, in the next pass, where it is not known how it is shown here. */
-  standIn(kind: PartKind, { id }: StandIn): string {
+  standIn(kind: PartKind, { id, space, entry }: StandIn): string {
     const { reads } = this.context;
-    const known = this.#isWithinPart ? undefined : this.#spaceOf(kind)?.get(id);
+    const own = this.#isWithinPart ? null : this.#spaceOf(kind);
+    const known = own === space && entry.currentAt === space.clock ? entry : own?.get(id);
     if (known === undefined) {
       reads.need(id);
       return this.#waitFor(Promise.resolve());

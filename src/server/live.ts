@@ -38,11 +38,7 @@ export async function openLive(database: Database, config: Config, log: Logger):
   // What others have shared is older than this process.
   evict(recent);
   const cache = cacheBytes === 0 ? null : new CoherentCache(cacheBytes, evictions);
-  // Their dependencies are the same texts as those of what they were made of.
-  const responses =
-    responseCacheBytes === 0
-      ? null
-      : new CoherentCache(responseCacheBytes, evictions, { dependencyBytes: 20 });
+  const responses = responseCacheBytes === 0 ? null : new CoherentCache(responseCacheBytes, evictions);
   // Before anybody is told of a change: what is executed for it is not to find what was kept before.
   follower.listen({
     changed: evict,

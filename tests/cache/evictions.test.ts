@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { CoherentCache } from "../../src/cache/cache.ts";
 import { Evictions } from "../../src/cache/evictions.ts";
 import { tag } from "../../src/cache/tags.ts";
-import { ALL, OF_CONTACT } from "../../src/changes/aspects.ts";
+import { OF_CONTACT } from "../../src/changes/aspects.ts";
 
 /** Twice as many are no more than are remembered, three times as many are more. */
 const MANY = 7_500;
 
 function evictOthers(evictions: Evictions): void {
-  for (let number = 0; number < MANY; number++) evictions.evict([{ tag: `OTHER:${++others}`, aspects: ALL }]);
+  for (let number = 0; number < MANY; number++) evictions.evict([tag("TOPIC", `other ${++others}`)]);
 }
 let others = 0;
 
@@ -33,7 +33,7 @@ test.each([1, 3])("what changed is gone, though %s times as much changed since",
   space.store("title", "old", [tag("CONTACT", "1", OF_CONTACT.topics)], evictions.clock);
   space.store("kept", "kept", [tag("CONTACT", "1", OF_CONTACT.date)], evictions.clock);
 
-  evictions.evict([{ tag: tag("CONTACT", "1"), aspects: OF_CONTACT.topics }]);
+  evictions.evict([tag("CONTACT", "1", OF_CONTACT.topics)]);
   if (times === 1) expect(space.get("kept")?.value, "of another aspect").toBe("kept");
   for (let time = 0; time < times; time++) evictOthers(evictions);
 
