@@ -70,7 +70,7 @@ function tagOf(kind: string, id: string, aspects: Aspects): Tag {
 }
 
 /** The tag of a thing, by its hash. */
-export function tagOfParts(hash: number, aspects: Aspects): Tag {
+function tagOfParts(hash: number, aspects: Aspects): Tag {
   return aspects * HASHES + (hash >>> 0);
 }
 
