@@ -141,7 +141,13 @@ export class Space {
     return entry;
   }
 
-  /** The same for whoever only looks whether to keep something: it is not counted as asked for. */
+  /** What was found is asked for after all. */
+  counted(found: Entry): Entry {
+    this.#cache.counts.hits++;
+    return found;
+  }
+
+  /** The same for whoever only looks whether there is something: it is not counted as asked for. */
   find(key: string): Entry | undefined {
     let entry = this.#young.get(key);
     if (entry === undefined) {

@@ -53,9 +53,7 @@ export class Reads {
     if (this.#needed?.has(id) === true) return null;
     for (const space of this.parts) {
       const entry = space.find(id);
-      if (entry === undefined) continue;
-      if (this.cache !== null) this.cache.counts.hits++;
-      return new StandIn(id, space, entry);
+      if (entry !== undefined) return new StandIn(id, space, entry);
     }
     return null;
   }

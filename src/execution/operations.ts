@@ -6,7 +6,8 @@ import {
   type OperationDefinitionNode,
 } from "graphql";
 import { BoundedMap } from "../cache/bounded.ts";
-import { conditionsOf, fieldsOf, type Plan, planOf, type ThingOf } from "./plan.ts";
+import { conditionsOf, fieldsOf } from "./document.ts";
+import { type Plan, planOf, type ThingOf } from "./plan.ts";
 
 /** A query of a valid document, ready to be run with any variables. */
 export class PlannedQuery {

@@ -119,7 +119,7 @@ export class Run {
   standIn(kind: PartKind, { id, space, entry }: StandIn): string {
     const { reads } = this.context;
     const own = this.#isWithinPart ? null : this.#spaceOf(kind);
-    const known = own === space && entry.currentAt === space.clock ? entry : own?.get(id);
+    const known = own === space && entry.currentAt === own.clock ? own.counted(entry) : own?.get(id);
     if (known === undefined) {
       reads.need(id);
       return this.#waitFor(Promise.resolve());
