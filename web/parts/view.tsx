@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Answer } from "../api/answer.ts";
 import { connection } from "../api/socketState.ts";
 import { takeFocus } from "../place/place.ts";
@@ -16,7 +16,8 @@ export function Heading({
   children?: ComponentChildren;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // With the heading, not some frames after it: whoever reads the one reads the other.
+  useLayoutEffect(() => {
     document.title = title === "Readout" ? title : `${title} · Readout`;
   }, [title]);
   useEffect(() => takeFocus(heading.current), []);
