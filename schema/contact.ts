@@ -421,12 +421,9 @@ export function aheadOf(fields: ReadonlyMap<string, PageArguments | null>): Ahea
     fields: new Set(fields.keys()),
     reports,
     aspects: aspectsOfFields(fields.keys()),
-    hasMore: reports !== null || MORE_THAN_ROWS.some((field) => fields.has(`Contact.${field}`)),
   };
   aheads.set(fields, ahead);
   return ahead;
 }
-/** What comes with contacts where it is asked for. */
-const MORE_THAN_ROWS = ["participants", "parties", "topics", "evidence", "agreements"];
 /** Cache. */
 const aheads = new WeakMap<object, Ahead>();

@@ -25,7 +25,7 @@ import { topicLoaders } from "./topic/loaders.ts";
  * cache that outlives the request.
  */
 export function createLoaders(statements: Statements, reads = new Reads()) {
-  let ahead: Ahead = { fields: new Set(), reports: null, aspects: ALL, hasMore: false };
+  let ahead: Ahead = NOTHING_AHEAD;
   const pages = new PageLoader(statements, reads);
   const loaders = {
     /** Tells what will be asked of contacts, for them to be loaded with it. */
@@ -38,7 +38,7 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
     claim: claimLoaders(statements, reads),
     contact: contactLoaders(statements, reads, {
       contacts: fetchContacts,
-      wantsMore: () => ahead.hasMore,
+      sort: () => sortOf(ahead),
     }),
     history: new HistoryLoader(statements, reads),
     network: networkLoader(statements, pages),
@@ -53,12 +53,25 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
   };
   async function fetchContacts(ids: string[]) {
     const since = reads.cache?.evictions.clock ?? null;
-    const graph = await loadContactGraph(statements, ids, ahead, { areWhole: reads.cache !== null });
+    const graph = await loadContactGraph(statements, ids, ahead);
     prime(loaders, graph, ids, ahead, since);
     return graph.contacts;
   }
   return loaders;
 }
+
+/** Where it is not known what will be asked for. */
+const NOTHING_AHEAD: Ahead = { fields: new Set(), reports: null, aspects: ALL };
+
+function sortOf(ahead: Ahead): string {
+  const known = sorts.get(ahead);
+  if (known !== undefined) return known;
+  const sort = String(++sorted);
+  sorts.set(ahead, sort);
+  return sort;
+}
+const sorts = new WeakMap<Ahead, string>();
+let sorted = 0;
 
 /**
  * Gives the loaders what came with contacts. What contacts share is kept; what is one contact's own is for this request,

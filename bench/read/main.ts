@@ -27,7 +27,10 @@ await new Command("bench")
   )
   .addOption(new Option("--seconds <number>", "how long each turn is").argParser(whole).default(3))
   .addOption(
-    new Option("--warm-up <seconds>", "how long each server is asked by recency before its first turn")
+    new Option(
+      "--warm-up <seconds>",
+      "how long a stretch is in which a server is asked by recency before its first turn: at least two, until one is hardly faster",
+    )
       .argParser(whole)
       .default(10),
   )

@@ -44,10 +44,7 @@ export function startLoad(databaseUrl: string) {
 
 export type Load = ReturnType<typeof startLoad>;
 
-/**
- * Rounds of one operation, in which the servers take turns; each warms up before the first: until what it keeps is what
- * it would keep, where requests come again.
- */
+/** Rounds of one operation, in which the servers take turns; each warms up before the first. */
 export async function runRounds(
   load: Load,
   servers: ReadonlyMap<ServerName, RunningServer>,
@@ -71,7 +68,7 @@ export async function runRounds(
     // Where not every connection would have two answers in a turn, the turn is one answer for each.
     const isSlow = one.seconds > seconds / 2;
     turns.set(server, isSlow ? { requests: order.connections } : { seconds });
-    await load.send({ ...order, server, url, until: { seconds: warmUpSeconds } });
+    await warmUp(() => load.send({ ...order, server, url, until: { seconds: warmUpSeconds } }));
   }
   for (let round = 0; round < rounds; round++) {
     for (const [server, running] of servers) {
@@ -98,6 +95,20 @@ export async function runRounds(
   }
   return results;
 }
+
+/** Asks a server in stretches, until one gives hardly more answers a second than any before: what it keeps is what it will keep. */
+async function warmUp(ask: () => Promise<LoadResult>): Promise<void> {
+  let most = 0;
+  for (let stretch = 0; stretch < MOST_STRETCHES; stretch++) {
+    const { requests, seconds } = await ask();
+    const isSteady = requests / seconds < most * STEADY;
+    most = Math.max(most, requests / seconds);
+    if (isSteady) return;
+  }
+}
+
+const MOST_STRETCHES = 12;
+const STEADY = 1.05;
 
 /** What a server did, once it is done with the requests that nobody waits for any more. */
 async function settled(running: RunningServer): Promise<Counted> {

@@ -1,6 +1,7 @@
 import { Doorkeeper } from "./doorkeeper.ts";
 import type { Dependency, Evictions } from "./evictions.ts";
 import { hashOf } from "./hash.ts";
+import { TextCache } from "./texts.ts";
 
 /** A value, and what it was made of. */
 export interface Entry {
@@ -17,15 +18,18 @@ export interface Entry {
  */
 export class CoherentCache {
   readonly evictions: Evictions;
+  /** Parts of answers, and lists: what is kept as text. */
+  readonly texts: TextCache;
   readonly #half: number;
   readonly #spaces = new Map<string, Space>();
-  readonly #passing = new Set<string>();
   readonly #doorkeeper = new Doorkeeper();
   #youngBytes = 0;
   #oldBytes = 0;
 
   constructor(bytes: number, evictions: Evictions) {
-    this.#half = bytes / 2;
+    const ofTexts = bytes * OF_TEXTS;
+    this.texts = new TextCache(ofTexts, evictions);
+    this.#half = (bytes - ofTexts) / 2;
     this.evictions = evictions;
     // Whoever asks from now on is not to be given what began to be loaded before.
     evictions.listen(() => {
@@ -40,12 +44,6 @@ export class CoherentCache {
     const space = new Space(this, name);
     this.#spaces.set(name, space);
     return space;
-  }
-
-  /** One of many parts, of which those that hold nothing any more are forgotten: to be asked for by each request anew. */
-  passingSpace(name: string): Space {
-    this.#passing.add(name);
-    return this.space(name);
   }
 
   /**
@@ -77,10 +75,7 @@ export class CoherentCache {
     if (this.#youngBytes <= this.#half) return;
     this.#oldBytes = this.#youngBytes;
     this.#youngBytes = 0;
-    for (const [name, space] of this.#spaces) {
-      this.counts.displaced += space.age();
-      if (space.isEmpty && this.#passing.delete(name)) this.#spaces.delete(name);
-    }
+    for (const space of this.#spaces.values()) this.counts.displaced += space.age();
   }
 }
 
@@ -92,8 +87,11 @@ export class Space {
   /** What came in, or was asked for, within one stretch of time; forgotten as a whole. */
   #young = new Map<string, Entry>();
   #old = new Map<string, Entry>();
-  /** Loads that others may wait for, by the keys of what they load. */
-  readonly #underWay = new Map<string, Loading>();
+  /**
+   * Loads that others may wait for: few. A map by key, which grows and shrinks, would leave tables behind that V8 takes for alive until
+   * it marks, with all that was loaded.
+   */
+  readonly #underWay: { readonly keys: ReadonlySet<string>; readonly loading: Loading }[] = [];
 
   constructor(cache: CoherentCache, name: string) {
     this.#cache = cache;
@@ -105,10 +103,6 @@ export class Space {
     return this.#cache.evictions.clock;
   }
 
-  get isEmpty(): boolean {
-    return this.#young.size + this.#old.size === 0;
-  }
-
   /** To be asked once for each value that was not kept, before it is: is it worth that? */
   wants(key: string): boolean {
     return this.#cache.wants(key, this.#seed);
@@ -116,20 +110,22 @@ export class Space {
 
   /** A load of this key that is under way, and began after the last eviction. */
   underWay(key: string): Loading | undefined {
-    return this.#underWay.get(key);
+    return this.#underWay.find(({ keys }) => keys.has(key))?.loading;
   }
 
   /** Lets others wait for a load of these keys. */
   share(keys: readonly string[], loading: Loading): void {
-    for (const key of keys) this.#underWay.set(key, loading);
+    const load = { keys: new Set(keys), loading };
+    this.#underWay.push(load);
     const end = () => {
-      for (const key of keys) if (this.#underWay.get(key) === loading) this.#underWay.delete(key);
+      const index = this.#underWay.indexOf(load);
+      if (index !== -1) this.#underWay.splice(index, 1);
     };
     loading.then(end, end);
   }
 
   forgetLoads(): void {
-    this.#underWay.clear();
+    this.#underWay.length = 0;
   }
 
   /** What is kept under the key; its value is never to be changed by whoever gets it. */
@@ -139,12 +135,6 @@ export class Space {
     if (entry === undefined) counts.misses++;
     else counts.hits++;
     return entry;
-  }
-
-  /** What was found is asked for after all. */
-  counted(found: Entry): Entry {
-    this.#cache.counts.hits++;
-    return found;
   }
 
   /** The same for whoever only looks whether there is something: it is not counted as asked for. */
@@ -200,6 +190,8 @@ function sizeOf(value: unknown): number {
   return size;
 }
 
+/** What of the bytes is for texts: a part of an answer spares the thing, and all that hangs on it. */
+const OF_TEXTS = 0.8;
 const OVERHEAD = 150;
 const DEPENDENCY_BYTES = 16;
 /**

@@ -1,19 +1,25 @@
 import { ALL, type Aspects } from "../changes/aspects.ts";
-import type { CoherentCache, Entry, Space } from "./cache.ts";
+import type { CoherentCache } from "./cache.ts";
 import type { Dependency, Evictions } from "./evictions.ts";
+import type { TextSpace } from "./texts.ts";
 
 /** Stands in for a thing that is not looked at itself, since how the answer shows it is at hand. */
 export class StandIn {
   readonly id: string;
   readonly shown = true;
-  /** Where it was found how it is shown, and how: in one part of the answer at least. */
-  readonly space: Space;
-  readonly entry: Entry;
+  /** Where it was found how it is shown, and when, by the evictions' clock: in one part of the answer at least. */
+  readonly space: TextSpace;
+  readonly clock: number;
+  readonly text: string;
+  /** What that was made of, where it is noted. */
+  readonly on: readonly Dependency[] | null;
 
-  constructor(id: string, space: Space, entry: Entry) {
+  constructor(id: string, space: TextSpace, text: string, on: readonly Dependency[] | null) {
     this.id = id;
     this.space = space;
-    this.entry = entry;
+    this.clock = space.clock;
+    this.text = text;
+    this.on = on;
   }
 }
 
@@ -28,7 +34,7 @@ export class Reads {
   /** The fields that it asks for, "Type.field"; null where they are not known. */
   fields: ReadonlySet<string> | null = null;
   /** What parts of the answer were kept in, where the operation was answered before; by the ids of their things. */
-  parts: readonly Space[] = [];
+  parts: readonly TextSpace[] = [];
   /** Is something to be loaded? */
   isLoading = false;
   /** What loads wait for before they begin; null for nothing. */
@@ -51,9 +57,13 @@ export class Reads {
   /** What stands in for a thing that is known as the answer shows it, with all that hangs on it; null for another. */
   standIn(id: string): StandIn | null {
     if (this.#needed?.has(id) === true) return null;
+    let on: readonly Dependency[] | null = null;
+    const note = (found: readonly Dependency[]) => {
+      on = found;
+    };
     for (const space of this.parts) {
-      const entry = space.find(id);
-      if (entry !== undefined) return new StandIn(id, space, entry);
+      const text = space.find(id, this.isNoting ? note : null);
+      if (text !== null) return new StandIn(id, space, text, on);
     }
     return null;
   }

@@ -1,7 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { z } from "zod";
-import { ownBytes } from "./bytes.ts";
 import type { Dependency, Evictions } from "./evictions.ts";
 
 /** An answer that another instance made, and since when nothing that it was made of changed. */
@@ -128,9 +128,8 @@ export class SharedAnswers {
     try {
       const { place, bytes, on: json } = HEAD.parse(JSON.parse(value.toString("utf8", 0, end)));
       const on = this.#options.readDependencies(json);
-      // A copy: what it is part of is not to be kept with it.
-      const body = ownBytes(value.toString("utf8", end + 1));
-      return on === null || body.length !== bytes ? null : { place, on, body };
+      const body = value.subarray(end + 1);
+      return on === null || body.length !== bytes || !isUtf8(body) ? null : { place, on, body };
     } catch {
       return null; // Somebody else's.
     }

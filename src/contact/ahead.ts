@@ -25,7 +25,7 @@ import { OFFICE, PERSON } from "../person/loaders.ts";
 import { reportsOfContact } from "../report/lists.ts";
 import { REPORT, type ReportRow } from "../report/loaders.ts";
 import { TOPIC } from "../topic/loaders.ts";
-import { CONTACT, contactColumns, PARTICIPATION } from "./columns.ts";
+import { contactColumns, PARTICIPATION } from "./columns.ts";
 import type { AgreementLink } from "./loaders.ts";
 
 /**
@@ -38,8 +38,6 @@ export interface Ahead {
   readonly reports: Page | null;
   /** What of the contacts' own rows it looks at. */
   readonly aspects: Aspects;
-  /** Does it ask for more than what a contact is itself? */
-  readonly hasMore: boolean;
 }
 
 interface Link {
@@ -70,17 +68,13 @@ export interface ContactGraph {
   readonly agreement?: Agreement[];
 }
 
-/**
- * Loads contacts with what is wanted of them, in one statement. Where they are for one request alone, their rows have no
- * more than what that looks at.
- */
+/** Loads contacts with what is wanted of them, in one statement; of their own rows, what the operation looks at. */
 export async function loadContactGraph(
   statements: Statements,
   ids: readonly string[],
   ahead: Ahead,
-  { areWhole }: { areWhole: boolean },
 ): Promise<ContactGraph> {
-  const { results, withIds } = statementOf(ahead, areWhole);
+  const { results, withIds } = statementOf(ahead);
   const [found] = await statements.$queryRaw<Record<string, unknown>[]>(withIds(ids));
   const graph = Object.fromEntries(
     results.map(({ name, columns }) => [
@@ -100,10 +94,10 @@ export async function loadContactGraph(
 }
 
 /** The statement for what is asked, made once. */
-function statementOf(ahead: Ahead, areWhole: boolean): Statement {
-  const known = (areWhole ? forAll : forOne).get(ahead);
+function statementOf(ahead: Ahead): Statement {
+  const known = made.get(ahead);
   if (known !== undefined) return known;
-  const parts = partsOf(ahead, areWhole ? CONTACT : contactColumns(ahead.aspects));
+  const parts = partsOf(ahead, contactColumns(ahead.aspects));
   const steps = [...parts].map(([name, { rows }]) => Prisma.sql`${Prisma.raw(name)} AS (${rows})`);
   const results = [...parts].flatMap(([name, { columns }]) => (columns === null ? [] : [{ name, columns }]));
   const selected = results.map(({ name, columns }) => {
@@ -121,11 +115,11 @@ function statementOf(ahead: Ahead, areWhole: boolean): Statement {
         values.map((value) => (value === IDS ? ids : value)),
       ),
   };
-  (areWhole ? forAll : forOne).set(ahead, statement);
+  made.set(ahead, statement);
   return statement;
 }
-/** Caches. */
-const [forAll, forOne] = [new WeakMap<Ahead, Statement>(), new WeakMap<Ahead, Statement>()];
+/** Cache. */
+const made = new WeakMap<Ahead, Statement>();
 /** Where the ids of contacts come. */
 const IDS = Symbol("ids");
 

@@ -2,7 +2,7 @@ import type { Contact, Participation } from "../../prisma/client/client.ts";
 import { ALL, type Aspects, aspectsOf } from "../changes/aspects.ts";
 import { type Columns, columnOf, time } from "../database/json.ts";
 
-export const CONTACT: Columns<Contact> = {
+const CONTACT: Columns<Contact> = {
   id: "id",
   kind: "kind",
   title: "title",

@@ -3,6 +3,7 @@ import type { Space } from "../cache/cache.ts";
 import type { Dependency } from "../cache/evictions.ts";
 import { all, type Loaded } from "../cache/loaded.ts";
 import type { Reads } from "../cache/reads.ts";
+import type { TextSpace } from "../cache/texts.ts";
 import { currentRequest } from "../telemetry/request.ts";
 
 /** Batch functions of the loaders, for the three shapes that there are: one, several, or something for each key. */
@@ -12,16 +13,16 @@ export interface Kept<Value> {
   readonly reads: Reads;
   /** Tells what is loaded from everything else that is kept. */
   readonly name: string;
-  /** Where the same name is used for several sorts of values: what tells them apart. */
-  readonly sort?: string;
+  /** Where the same name is used for several sorts of values: what tells them apart; once for a request. */
+  sort?(): string;
   /** All that a value was made of; null for one that is not to be kept. */
   on(value: Value, key: string): readonly Dependency[] | null;
   /** What of it a request looks at, where that is less. */
   noted?(key: string): readonly Dependency[] | undefined;
   /** What stands in for a value that is not looked at itself; null for nothing. */
   standIn?(key: string): Value | null;
-  /** Is a value by itself less than what the request will ask for? It is loaded with the rest then, and not kept. */
-  isIncomplete?(): boolean;
+  /** How values are kept: as they are; as JSON, which takes less; or for requests that go on at the same time alone. */
+  readonly as?: "JSON" | "nothing";
 }
 
 /** One row by its id; null where there is none. */
@@ -70,7 +71,9 @@ export class Batch<Value> {
   readonly #reads: Reads;
   readonly #kept: Kept<Value> | null;
   readonly #space: Space | null;
-  readonly #prefix: string;
+  /** For what is kept as JSON. */
+  readonly #texts: TextSpace | null;
+  #prefix: string | null = null;
   /** What this request has loaded. */
   readonly #loaded = new Map<string, Value>();
 
@@ -78,8 +81,8 @@ export class Batch<Value> {
     this.#kept = "on" in kept ? kept : null;
     this.#reads = "on" in kept ? kept.reads : kept;
     const { cache } = this.#reads;
-    this.#prefix = this.#kept?.sort === undefined ? "" : `${this.#kept.sort} `;
     this.#space = this.#kept === null ? null : (cache?.space(this.#kept.name) ?? null);
+    this.#texts = this.#kept?.as === "JSON" ? (cache?.texts.space(this.#kept.name) ?? null) : null;
     const name = this.#kept?.name ?? UNKEPT;
     const observed = (keys: string[]) =>
       currentRequest()?.batch(name, keys.length, () => fetch(keys)) ?? fetch(keys);
@@ -101,12 +104,8 @@ export class Batch<Value> {
       if (this.#reads.isNoting) this.#reads.note(this.#kept?.noted?.(key) ?? null);
       return standIn;
     }
-    const isIncomplete = loaded === undefined && this.#kept?.isIncomplete?.() === true;
-    const entry = isIncomplete ? undefined : this.#space?.get(this.#prefix + key);
-    if (entry !== undefined) {
-      if (this.#reads.isNoting) this.#reads.note(this.#kept?.noted?.(key) ?? entry.on);
-      return entry.value as Value;
-    }
+    const found = this.#find(key);
+    if (found !== undefined) return found;
     if (loaded === undefined) {
       this.#reads.isLoading = true;
       return this.#loader.load(key);
@@ -125,23 +124,40 @@ export class Batch<Value> {
   prime(key: string, value: Value, since: number | null): void {
     this.#loaded.set(key, value);
     if (since === null || this.#space === null || this.#kept === null) return;
-    const prefixed = this.#prefix + key;
+    const prefixed = this.#prefixed(key);
     // What is not wanted is not looked for.
     if (!this.#space.wants(prefixed) || this.#space.find(prefixed) !== undefined) return;
-    this.#store(this.#space, this.#kept, prefixed, value, key, since);
+    this.#keep(this.#space, this.#kept, prefixed, value, key, since);
+  }
+
+  /** What is kept for others too, and notes what it was made of. */
+  #find(key: string): Value | undefined {
+    const [space, kept, texts] = [this.#space, this.#kept, this.#texts];
+    if (space === null || kept === null || kept.as === "nothing") return undefined;
+    const note = (on: readonly Dependency[]) => this.#reads.note(kept.noted?.(key) ?? on);
+    if (texts !== null) {
+      const text = texts.text(this.#prefixed(key), this.#reads.isNoting ? note : null);
+      return text === null ? undefined : JSON.parse(text);
+    }
+    const entry = space.get(this.#prefixed(key));
+    if (entry !== undefined && this.#reads.isNoting) note(entry.on);
+    return entry?.value as Value | undefined;
+  }
+
+  #prefixed(key: string): string {
+    if (this.#prefix === null) {
+      const sort = this.#kept?.sort?.();
+      this.#prefix = sort === undefined ? "" : `${sort} `;
+    }
+    return this.#prefix + key;
   }
 
   /** Keeps a value, where it may be kept. */
-  #store(
-    space: Space,
-    { on }: Kept<Value>,
-    prefixed: string,
-    value: Value,
-    key: string,
-    since: number,
-  ): void {
+  #keep(space: Space, { on }: Kept<Value>, prefixed: string, value: Value, key: string, since: number): void {
     const made = on(value, key);
-    if (made !== null) space.store(prefixed, value, made, since);
+    if (made === null) return;
+    if (this.#texts === null) space.store(prefixed, value, made, since);
+    else this.#texts.store(prefixed, JSON.stringify(value), made, since);
   }
 
   async #loadAll(
@@ -164,12 +180,11 @@ export class Batch<Value> {
     kept: Kept<Value>,
     fetch: (keys: string[]) => Promise<(Value | Error)[]>,
   ): Promise<(Value | Error)[]> {
-    const prefixed = this.#prefix === "" ? keys : keys.map((key) => this.#prefix + key);
+    const prefixed = keys.map((key) => this.#prefixed(key));
     const loads = prefixed.map((key) => space.underWay(key));
     const missing = keys.filter((_, index) => loads[index] === undefined);
     const since = space.clock;
     let fetched: (Value | Error)[] = [];
-    const isIncomplete = kept.isIncomplete?.() === true;
     if (missing.length > 0) {
       const fetching = fetch(missing);
       const shared = prefixed.filter((_, index) => loads[index] === undefined);
@@ -180,8 +195,8 @@ export class Batch<Value> {
       fetched = await fetching;
       for (const [index, value] of fetched.entries()) {
         const [key = "", stored = ""] = [missing[index], shared[index]];
-        if (value instanceof Error || isIncomplete || !space.wants(stored)) continue;
-        this.#store(space, kept, stored, value, key, since);
+        if (value instanceof Error || kept.as === "nothing") continue;
+        if ((this.#texts ?? space).wants(stored)) this.#keep(space, kept, stored, value, key, since);
       }
       if (missing.length === keys.length) return fetched;
     }

@@ -1,7 +1,7 @@
-import type { Space } from "../cache/cache.ts";
 import type { Dependency } from "../cache/evictions.ts";
 import type { Reads, StandIn } from "../cache/reads.ts";
 import { merged } from "../cache/tags.ts";
+import type { Note, TextSpace } from "../cache/texts.ts";
 import type { PartKind, Plan, Thing, Write } from "./plan.ts";
 
 /** Thrown where an answer is not to be written by a plan: what is wrong, GraphQL.js tells. */
@@ -59,7 +59,7 @@ export class Run {
   #missing: Promise<unknown>[] = [];
   #isWithinPart = false;
   readonly #kinds: Set<PartKind>;
-  readonly #wanted = new Map<Space, Map<string, boolean>>();
+  readonly #wanted = new Map<TextSpace, Map<string, boolean>>();
   /** What was waited for, by field and source. */
   readonly #settled = new Map<symbol, Map<unknown, unknown>>();
 
@@ -116,16 +116,24 @@ export class Run {
   }
 
   /** How a thing is shown that is not looked at itself; it is, in the next pass, where it is not known how it is shown here. */
-  standIn(kind: PartKind, { id, space, entry }: StandIn): string {
+  standIn(kind: PartKind, found: StandIn): string {
     const { reads } = this.context;
+    const { id, space, clock, text, on } = found;
     const own = this.#isWithinPart ? null : this.#spaceOf(kind);
-    const known = own === space && entry.currentAt === own.clock ? own.counted(entry) : own?.get(id);
-    if (known === undefined) {
-      reads.need(id);
-      return this.#waitFor(Promise.resolve());
+    if (own === space && clock === own.clock && (on !== null || !reads.isNoting)) {
+      if (on !== null) reads.note(on);
+      return text;
     }
-    reads.note(known.on);
-    return known.value as string;
+    const known = own?.text(id, this.#note) ?? null;
+    if (known !== null) return known;
+    reads.need(id);
+    return this.#waitFor(Promise.resolve());
+  }
+
+  /** Hears what a part was made of, where that is noted. */
+  get #note(): Note | null {
+    const { reads } = this.context;
+    return reads.isNoting ? (on) => reads.note(on) : null;
   }
 
   /** A part of the answer that is kept, or written and then kept where that is worth it. */
@@ -137,11 +145,8 @@ export class Run {
     const wanted = this.#wantedOf(space);
     let isWanted = wanted.get(key);
     if (isWanted === undefined) {
-      const known = space.get(key);
-      if (known !== undefined) {
-        reads.note(known.on);
-        return known.value as string;
-      }
+      const known = space.text(key, this.#note);
+      if (known !== null) return known;
       isWanted = space.wants(key);
       wanted.set(key, isWanted);
     }
@@ -151,9 +156,7 @@ export class Run {
       if (reads.since === null || !isWanted) return write();
       const { value, on } = reads.noting(write);
       if (on !== null && this.#missing.length === missing) {
-        // As one text: as it was put together, it holds on to each of its pieces.
-        const text = Buffer.from(value).toString();
-        space.store(key, text, merged([tag, ...on]), reads.since);
+        space.store(key, value, merged([tag, ...on]), reads.since);
       }
       return value;
     } finally {
@@ -161,19 +164,19 @@ export class Run {
     }
   }
 
-  #spaceOf({ slot, selection, variables }: PartKind): Space | null {
+  #spaceOf({ slot, selection, variables }: PartKind): TextSpace | null {
     const { cache } = this.context.reads;
     if (cache === null) return null;
-    const known = this.slots[slot] as Space | undefined;
+    const known = this.slots[slot] as TextSpace | undefined;
     if (known !== undefined) return known;
     const values = variables.map((name) => this.variables[name] ?? null);
-    const space = cache.passingSpace(`part ${selection} ${JSON.stringify(values)}`);
+    const space = cache.texts.space(`part ${selection} ${JSON.stringify(values)}`);
     this.slots[slot] = space;
     return space;
   }
 
   /** Of parts that are not kept: which are wanted. Asked once for each, however often it is come to. */
-  #wantedOf(space: Space): Map<string, boolean> {
+  #wantedOf(space: TextSpace): Map<string, boolean> {
     const known = this.#wanted.get(space);
     if (known !== undefined) return known;
     const wanted = new Map<string, boolean>();

@@ -30,16 +30,19 @@ export function readGlobalId(text: string): { type: NodeType; id: string } | nul
   } catch {
     return null; // Cut off within a byte.
   }
-  const [type, id, ...rest] = read.split(":");
-  const known = NODE_TYPES.find((name) => name === type);
-  if (known === undefined || id === undefined || rest.length > 0 || !UUID.test(id)) return null;
-  return { type: known, id };
+  const end = read.indexOf(":");
+  const [type, id] = [read.slice(0, end), read.slice(end + 1)];
+  return isNodeType(type) && UUID.test(id) ? { type, id } : null;
 }
 
 /** The uuid in a global id of that type; null for what is none, or of another type. */
 export function idOfType(type: NodeType, text: string): string | null {
   const read = readGlobalId(text);
   return read?.type === type ? read.id : null;
+}
+
+function isNodeType(text: string): text is NodeType {
+  return NODE_TYPES.some((name) => name === text);
 }
 
 const BASE64 = /^[A-Za-z0-9]+={0,2}$/;

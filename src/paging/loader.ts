@@ -24,6 +24,7 @@ export class PageLoader {
     this.#answers = new Batch((keys) => Promise.all(keys.map((key) => this.#answer(key))), {
       reads,
       name: "answers",
+      as: "JSON",
       on: (value, key) => this.#asked.get(key)?.on(value) ?? null,
       noted: (key) => this.#asked.get(key)?.noted?.(),
     });
@@ -43,7 +44,7 @@ export class PageLoader {
     });
   }
 
-  /** Whatever one statement answers; the key is to be equal for equal questions. */
+  /** Whatever one statement answers, as JSON has it; the key is to be equal for equal questions. */
   once<Value>(key: string, asked: Asked<Value>): Loaded<Value> {
     this.#asked.set(key, asked as Asked<unknown>);
     return this.#answers.load(key) as Loaded<Value>;
@@ -74,7 +75,7 @@ export class PageLoader {
           : {
               reads: this.#reads,
               name: "pages of parents",
-              sort: key,
+              sort: () => key,
               on: ({ stretch }, id) => on(id, stretch),
             },
       ),
@@ -88,7 +89,12 @@ export class PageLoader {
         (parents) => countsOf(this.#statements, parents, list),
         on === undefined
           ? this.#reads
-          : { reads: this.#reads, name: "counts of parents", sort: key, on: (_, id) => on(id, "members") },
+          : {
+              reads: this.#reads,
+              name: "counts of parents",
+              sort: () => key,
+              on: (_, id) => on(id, "members"),
+            },
       ),
     ).load(parentId);
   }

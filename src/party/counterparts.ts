@@ -33,7 +33,7 @@ export class CounterpartLoader {
       new Batch((ids) => this.#fetch(ids, during, first), {
         reads: this.#reads,
         name: "counterparts of party",
-        sort: key,
+        sort: () => key,
         on: (_, id) => [contactsDependency({ during }, { parties: [id] }, OF_CONTACT.parties)],
       });
     this.#loaders.set(key, loader);

@@ -4,10 +4,9 @@ import type { Plugin } from "graphql-yoga";
 import type { Context } from "../../schema/builder.ts";
 import { aheadOf } from "../../schema/contact.ts";
 import type { Role } from "../access/rules.ts";
-import { ownBytes } from "../cache/bytes.ts";
-import type { CoherentCache, Space } from "../cache/cache.ts";
 import type { SharedAnswers } from "../cache/shared.ts";
 import { merged } from "../cache/tags.ts";
+import type { TextCache, TextSpace } from "../cache/texts.ts";
 import { currentWork } from "../database/work.ts";
 import type { KnownQueries, PlannedQuery } from "../execution/operations.ts";
 import { run } from "../execution/run.ts";
@@ -26,7 +25,7 @@ export interface Params {
 export class Answers {
   readonly #queries: KnownQueries;
   /** What whole answers are kept in; null for nothing. */
-  readonly #responses: Space | null;
+  readonly #responses: TextSpace | null;
   /** Is what is kept known to be what there is? */
   readonly #isFollowing: () => boolean;
   readonly #shared: SharedAnswers | null;
@@ -65,8 +64,8 @@ export class Answers {
     const key = `${known.number} ${role} ${JSON.stringify(variables)}`;
     // Nothing is kept while nobody tells of changes.
     const responses = this.#isFollowing() ? this.#responses : null;
-    const kept = responses?.get(key);
-    if (kept !== undefined) return kept.value as Buffer;
+    const kept = responses?.bytes(key) ?? null;
+    if (kept !== null) return kept;
     const asked = { known, variables, role, cost, context: open() };
     if (responses === null || asked.context.reads.since === null) return this.#execute(asked, null);
     // What is told to somebody may be for them alone.
@@ -127,7 +126,7 @@ export class Answers {
       const written = await running;
       if (written === null) return null;
       const text = `{"data":${written.data}${cost}}`;
-      const body = isWanted ? ownBytes(text) : Buffer.from(text);
+      const body = Buffer.from(text);
       if (isWanted && written.on !== null && reads.since !== null) {
         const on = merged(written.on);
         this.#responses?.store(key, body, on, reads.since);
@@ -143,7 +142,7 @@ export class Answers {
 /** Where answers are kept from one request to the next. */
 export interface KeptAnswers {
   /** What whole answers are kept in; null for nothing. */
-  readonly responses: CoherentCache | null;
+  readonly responses: TextCache | null;
   /** Those of other instances; null for none. */
   readonly shared: SharedAnswers | null;
   /** Was the change log read lately? Who has not does not know what it says. */

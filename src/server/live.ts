@@ -3,6 +3,7 @@ import { CoherentCache } from "../cache/cache.ts";
 import { Evictions } from "../cache/evictions.ts";
 import { Reads } from "../cache/reads.ts";
 import { evictedBy } from "../cache/tags.ts";
+import { TextCache } from "../cache/texts.ts";
 import { Follower } from "../changes/follower.ts";
 import { type Change, pruneChanges, readLatestChanges } from "../changes/log.ts";
 import { wakeUps } from "../changes/wakeUps.ts";
@@ -38,7 +39,7 @@ export async function openLive(database: Database, config: Config, log: Logger):
   // What others have shared is older than this process.
   evict(recent);
   const cache = cacheBytes === 0 ? null : new CoherentCache(cacheBytes, evictions);
-  const responses = responseCacheBytes === 0 ? null : new CoherentCache(responseCacheBytes, evictions);
+  const responses = responseCacheBytes === 0 ? null : new TextCache(responseCacheBytes, evictions);
   // Before anybody is told of a change: what is executed for it is not to find what was kept before.
   follower.listen({
     changed: evict,

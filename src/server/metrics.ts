@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { SharedAnswers } from "../cache/shared.ts";
+import type { TextCache } from "../cache/texts.ts";
 import type { Database } from "../database/database.ts";
 import type { Turns } from "../limits/turns.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
@@ -102,11 +103,12 @@ export function measureState(
       return now === null ? {} : { used: now.open - now.idle, idle: now.idle, waiting: now.waiting };
     },
   );
-  const inMemory = [
-    ["record", cache],
-    ["answers", responses],
-  ] as const;
   type Counted = Pick<SharedAnswers, "counts">;
+  const inMemory: readonly (readonly [string, Pick<TextCache, "counts" | "bytes"> | null])[] = [
+    ["record", cache],
+    ["parts", cache?.texts ?? null],
+    ["answers", responses],
+  ];
   const all: readonly (readonly [string, Counted | null])[] = [...inMemory, ["shared", shared]];
   metrics.gauges("cache_bytes", "About how many bytes a cache holds", "cache", () =>
     ofEach(inMemory, ({ bytes }) => bytes),

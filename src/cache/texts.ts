@@ -1,0 +1,215 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { BoundedMap } from "./bounded.ts";
+import { Doorkeeper } from "./doorkeeper.ts";
+import type { Dependency, Evictions } from "./evictions.ts";
+import { hashOf } from "./hash.ts";
+import { FORM, type Form, type Ref, Segments } from "./segments.ts";
+
+/**
+ * Texts that are never behind what the cache was told of, outside V8's heap: what an answer consists of, and whole answers. It is
+ * bounded by the bytes that it takes; what was not asked for lately goes first.
+ */
+export class TextCache {
+  readonly evictions: Evictions;
+  /** What was asked for until now, and what became of what it held. */
+  readonly counts = {
+    hits: 0,
+    misses: 0,
+    /** Let go since something that it was made of changed. */
+    evicted: 0,
+    /** Let go since there was no room for it. */
+    displaced: 0,
+  };
+  readonly #segments: Segments;
+  /** Lists that values were made of: rare among parts, so that they may be objects. */
+  readonly #lists = new Map<Ref, readonly Dependency[]>();
+  readonly #spaces = new BoundedMap<TextSpace>(MOST_SPACES);
+  readonly #doorkeeper = new Doorkeeper();
+  #numbered = 0;
+
+  constructor(bytes: number, evictions: Evictions) {
+    this.evictions = evictions;
+    this.#segments = new Segments(bytes * OF_SEGMENTS, {
+      onGone: (ref, isDisplaced) => {
+        if (isDisplaced) this.counts.displaced++;
+        this.#lists.delete(ref);
+      },
+      onMoved: (ref, to) => {
+        const lists = this.#lists.get(ref);
+        if (lists === undefined) return;
+        this.#lists.delete(ref);
+        this.#lists.set(to, lists);
+      },
+    });
+  }
+
+  /** A part of it, with keys of its own. The latest thousand are known by their names; what others held is not found again. */
+  space(name: string): TextSpace {
+    const known = this.#spaces.get(name);
+    if (known !== undefined) return known;
+    const space = new TextSpace(this, ++this.#numbered);
+    this.#spaces.set(name, space, 1);
+    return space;
+  }
+
+  get bytes(): number {
+    return this.#segments.bytes;
+  }
+
+  /**
+   * For spaces: is a value worth keeping? Each is while there is room; then those that were wanted before, not long ago:
+   * what is read once, as by whoever walks through everything, costs nothing and drives nothing out.
+   */
+  wants(hash: number): boolean {
+    return !this.#segments.isFull || this.#doorkeeper.knows(hash);
+  }
+
+  /** For spaces: where a value lies of which nothing was evicted; 0 for nothing. */
+  find(hash: number, space: number, key: string): Ref {
+    const segments = this.#segments;
+    const ref = segments.find(hash, space, key);
+    if (ref === 0) return 0;
+    const at = segments.atOf(ref);
+    const { clock } = this.evictions;
+    if (at !== clock) {
+      if (!this.evictions.isCurrent(this.onOf(ref), at)) {
+        segments.remove(ref, hash);
+        this.counts.evicted++;
+        return 0;
+      }
+      segments.setAt(ref, clock);
+    }
+    return ref;
+  }
+
+  onOf(ref: Ref): Dependency[] {
+    const lists = this.#lists.get(ref);
+    const tags = this.#segments.numbersOf(ref);
+    return lists === undefined ? tags : [...tags, ...lists];
+  }
+
+  use(ref: Ref): void {
+    this.counts.hits++;
+    this.#segments.use(ref);
+  }
+
+  textOf(ref: Ref): string {
+    return this.#segments.textOf(ref);
+  }
+
+  bytesOf(ref: Ref): Buffer {
+    const bytes = this.#segments.bytesOf(ref);
+    if (this.#segments.formOf(ref) === FORM.bytes) return Buffer.from(bytes);
+    return zstdDecompressSync(bytes, { chunkSize: Math.max(this.#segments.unpackedOf(ref) + 1, 64) });
+  }
+
+  put(
+    hash: number,
+    space: number,
+    key: string,
+    value: string | Buffer,
+    on: readonly Dependency[],
+    at: number,
+  ): void {
+    const numbers: number[] = [];
+    const lists: Dependency[] = [];
+    for (const dependency of on) {
+      if (typeof dependency === "number") numbers.push(dependency);
+      else lists.push(dependency);
+    }
+    const unpacked = value.length;
+    const ref = this.#segments.put({ hash, space, key, unpacked, numbers, at, ...formed(value) });
+    if (ref !== 0 && lists.length > 0) this.#lists.set(ref, lists);
+  }
+}
+
+/** Texts of one sort, by key. */
+export class TextSpace {
+  readonly #cache: TextCache;
+  readonly #number: number;
+  /** Tells its keys from those of others. */
+  readonly #seed: number;
+  #lastKey = "";
+  #lastHash: number;
+
+  constructor(cache: TextCache, number: number) {
+    this.#cache = cache;
+    this.#number = number;
+    this.#seed = hashOf(String(number));
+    this.#lastHash = hashOf("", this.#seed);
+  }
+
+  /** To be asked once for each value that was not kept, before it is: is it worth that? */
+  wants(key: string): boolean {
+    return this.#cache.wants(this.#hashOf(key));
+  }
+
+  /** As the evictions' clock tells it. */
+  get clock(): number {
+    return this.#cache.evictions.clock;
+  }
+
+  /** The text under the key; whoever notes that is told what it was made of. Null for none. */
+  text(key: string, note: Note | null): string | null {
+    return this.find(key, note) ?? this.#missed();
+  }
+
+  /** The same for whoever only looks whether there is something: where not, it is not counted as asked for. */
+  find(key: string, note: Note | null): string | null {
+    const ref = this.#find(key);
+    if (ref === 0) return null;
+    note?.(this.#cache.onOf(ref));
+    return this.#cache.textOf(ref);
+  }
+
+  /** The bytes under the key, which are the caller's own; null for none. */
+  bytes(key: string): Buffer | null {
+    const ref = this.#find(key);
+    return ref === 0 ? this.#missed() : this.#cache.bytesOf(ref);
+  }
+
+  /** Keeps a text, or bytes, which began to be made at `since`, as the evictions' clock told it. */
+  store(key: string, value: string | Buffer, on: readonly Dependency[], since: number): void {
+    this.#cache.put(this.#hashOf(key), this.#number, key, value, on, since);
+  }
+
+  #find(key: string): Ref {
+    const ref = this.#cache.find(this.#hashOf(key), this.#number, key);
+    if (ref !== 0) this.#cache.use(ref);
+    return ref;
+  }
+
+  #missed(): null {
+    this.#cache.counts.misses++;
+    return null;
+  }
+
+  /** What is missing is asked about twice, one after the other. */
+  #hashOf(key: string): number {
+    if (key !== this.#lastKey) {
+      this.#lastKey = key;
+      this.#lastHash = hashOf(key, this.#seed);
+    }
+    return this.#lastHash;
+  }
+}
+
+/** Hears what something was made of. */
+export type Note = (on: readonly Dependency[]) => void;
+
+/** How a value lies: bytes of some size packed, since to unpack them costs less than to have them fetched again for want of room. */
+function formed(value: string | Buffer): { value: string | Uint8Array; form: Form } {
+  if (typeof value === "string") {
+    return { value, form: NOT_LATIN1.test(value) ? FORM.utf16 : FORM.latin1 };
+  }
+  if (value.length < FEWEST_PACKED) return { value, form: FORM.bytes };
+  return { value: zstdCompressSync(value, PACKING), form: FORM.packed };
+}
+
+/** What of the bytes is for segments: the rest goes to the table, to what is unpacked, and to what a process takes around it. */
+const OF_SEGMENTS = 0.8;
+const FEWEST_PACKED = 1000;
+const PACKING = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const MOST_SPACES = 1000;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the characters of one byte.
+const NOT_LATIN1 = /[^\x00-\xff]/;

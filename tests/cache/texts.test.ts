@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import type { Dependency, ListDependency } from "../../src/cache/evictions.ts";
+import { Evictions } from "../../src/cache/evictions.ts";
+import { tag } from "../../src/cache/tags.ts";
+import { TextCache } from "../../src/cache/texts.ts";
+import type { Change } from "../../src/changes/log.ts";
+
+function cacheOf(bytes: number) {
+  const evictions = new Evictions();
+  return { evictions, cache: new TextCache(bytes, evictions) };
+}
+
+const LARGE = JSON.stringify(Array.from({ length: 500 }, (_, number) => ({ number, name: "Лукашенко" })));
+
+test.each(["", "a", "\0", "déjà vu", "Лукашенко", "😀", "\ud800", LARGE])(
+  "a text is found as it was: %#",
+  (text) => {
+    const { cache } = cacheOf(1_000_000);
+    const space = cache.space("texts");
+    space.store("key", text, [], 0);
+
+    expect(space.text("key", null)).toBe(text);
+    expect(cache.space("texts").find("key", null)).toBe(text);
+    expect(cache.space("others").find("key", null)).toBeNull();
+  },
+);
+
+test.each([
+  ["few", Buffer.from("é")],
+  ["many", Buffer.from(LARGE)],
+  ["none", Buffer.alloc(0)],
+])("bytes are found as they were, and are the caller's own: %s", (_, bytes) => {
+  const space = cacheOf(1_000_000).cache.space("bytes");
+  space.store('{"Лука":1}', bytes, [], 0);
+  space.bytes('{"Лука":1}')?.fill(0);
+
+  expect(space.bytes('{"Лука":1}')).toEqual(bytes);
+});
+
+test("answers take a part of their bytes", () => {
+  const { cache } = cacheOf(2_000_000);
+  const space = cache.space("answers");
+  const body = Buffer.from(LARGE);
+  const count = 200;
+  expect(count * body.length).toBeGreaterThan(3_000_000);
+  for (let number = 0; number < count; number++) space.store(String(number), body, [], 0);
+
+  expect(cache.counts.displaced).toBe(0);
+  expect(cache.bytes).toBeLessThan((count * body.length) / 3);
+});
+
+test("what changed is gone, by its tag or a list, and nothing else; also after it was moved", () => {
+  const { evictions, cache } = cacheOf(100_000);
+  const space = cache.space("texts");
+  const list: ListDependency = { isChangedBy: ({ id }: Change) => id === "in the list", toJSON: () => null };
+  const made: Record<string, Dependency[]> = {
+    tagged: [tag("CONTACT", "1")],
+    listed: [tag("CONTACT", "2"), list],
+    other: [tag("CONTACT", "3")],
+  };
+  for (const [key, on] of Object.entries(made)) space.store(key, key, on, evictions.clock);
+  const find = () => Object.keys(made).filter((key) => space.text(key, null) === key);
+  for (let number = 0; number < 1500; number++) {
+    space.store(String(number), "x".repeat(50), [], evictions.clock);
+    expect(find()).toHaveLength(3);
+  }
+  expect(cache.counts.displaced).toBeGreaterThan(100);
+  const noted: unknown[] = [];
+  space.text("listed", (on) => noted.push(...on));
+  expect(noted).toEqual(made.listed);
+
+  evictions.evict([tag("CONTACT", "1")]);
+  expect(find()).toEqual(["listed", "other"]);
+  evictions.evict([], [{ id: "elsewhere" } as Change]);
+  expect(find()).toEqual(["listed", "other"]);
+  evictions.evict([], [{ id: "in the list" } as Change]);
+  expect(find()).toEqual(["other"]);
+  expect(cache.counts.evicted).toBe(2);
+  evictions.evictAll();
+  expect(find()).toEqual([]);
+});
+
+test("what was made before something changed is not given as what it is since", () => {
+  const { evictions, cache } = cacheOf(100_000);
+  const space = cache.space("texts");
+  const since = evictions.clock;
+  evictions.evict([tag("CONTACT", "1")]);
+  space.store("key", "old", [tag("CONTACT", "1")], since);
+
+  expect(space.text("key", null)).toBeNull();
+});
+
+test("who reads everything once drives nothing out", () => {
+  const { cache } = cacheOf(200_000);
+  const space = cache.space("pages");
+  const ask = (key: string) => {
+    if (space.text(key, null) === null && space.wants(key)) space.store(key, "x".repeat(1000), [], 0);
+  };
+  for (let page = 0; page < 200; page++) ask(`before ${page}`);
+  for (const _ of [1, 2]) ask("often");
+  const { displaced } = cache.counts;
+  for (let page = 0; page < 5000; page++) ask(String(page));
+
+  expect(cache.counts.displaced - displaced).toBeLessThan(50);
+  expect(space.find("often", null)).not.toBeNull();
+});
