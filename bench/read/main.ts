@@ -29,7 +29,7 @@ await new Command("bench")
   .addOption(
     new Option(
       "--warm-up <seconds>",
-      "how long a stretch is in which a server is asked by recency before its first turn: at least two, until one is hardly faster",
+      "how long a stretch is in which a server is asked by recency before its first turn: until two in a row are hardly faster",
     )
       .argParser(whole)
       .default(10),

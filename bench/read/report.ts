@@ -120,7 +120,7 @@ function head({
     ? `each server on one core, the load${pinned.database ? " and PostgreSQL" : ""} on the other${cores > 2 ? "s" : ""}${pinned.database ? "" : "; PostgreSQL wherever it was put"}`
     : "processes could not be kept to cores";
   return (
-    `${contacts.toLocaleString("en")} contacts, ${connections} connections, ${rounds} rounds of ${seconds} s for each server and operation in turn, after it warmed up: in stretches of ${warmUpSeconds} s, until one gave no twentieth more than any before (1 s where nothing repeats). ` +
+    `${contacts.toLocaleString("en")} contacts, ${connections} connections, ${rounds} rounds of ${seconds} s for each server and operation in turn, after it warmed up: in stretches of ${warmUpSeconds} s, until two in a row gave hardly more than any before (of 1 s where nothing repeats). ` +
     `${processor}, ${cores} cores, ${memoryGb} GB; Node ${node}, PostgreSQL ${postgres}; ${cpu}. ${Object.entries(
       peers,
     )

@@ -96,19 +96,19 @@ export async function runRounds(
   return results;
 }
 
-/** Asks a server in stretches, until one gives hardly more answers a second than any before: what it keeps is what it will keep. */
+/** Asks a server in stretches, until two in a row give hardly more answers a second than any before: what it keeps is what it will keep. */
 async function warmUp(ask: () => Promise<LoadResult>): Promise<void> {
-  let most = 0;
-  for (let stretch = 0; stretch < MOST_STRETCHES; stretch++) {
+  let [most, steady] = [0, 0];
+  for (let stretch = 0; stretch < MOST_STRETCHES && steady < 2; stretch++) {
     const { requests, seconds } = await ask();
-    const isSteady = requests / seconds < most * STEADY;
-    most = Math.max(most, requests / seconds);
-    if (isSteady) return;
+    const perSecond = requests / seconds;
+    steady = perSecond < most * HARDLY_MORE ? steady + 1 : 0;
+    most = Math.max(most, perSecond);
   }
 }
 
-const MOST_STRETCHES = 12;
-const STEADY = 1.05;
+const MOST_STRETCHES = 20;
+const HARDLY_MORE = 1.05;
 
 /** What a server did, once it is done with the requests that nobody waits for any more. */
 async function settled(running: RunningServer): Promise<Counted> {

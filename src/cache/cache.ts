@@ -1,6 +1,7 @@
 import { Doorkeeper } from "./doorkeeper.ts";
 import type { Dependency, Evictions } from "./evictions.ts";
 import { hashOf } from "./hash.ts";
+import { inProcess, sizeOf } from "./sizes.ts";
 import { TextCache } from "./texts.ts";
 
 /** A value, and what it was made of. */
@@ -161,8 +162,7 @@ export class Space {
 
   /** Keeps a value, which began to be loaded at `since`, as the evictions' clock told it. */
   store(key: string, value: unknown, on: readonly Dependency[], since: number): void {
-    const own = OVERHEAD + sizeOf(key) + sizeOf(value) + DEPENDENCY_BYTES * on.length;
-    const bytes = Math.ceil(own * OF_PROCESS);
+    const bytes = inProcess(OVERHEAD + sizeOf(key) + sizeOf(value) + DEPENDENCY_BYTES * on.length);
     this.#young.set(key, { value, on, bytes, currentAt: since });
     this.#cache.grow(bytes);
   }
@@ -179,24 +179,7 @@ export class Space {
 /** What a load gives, by key. */
 type Loading = Promise<ReadonlyMap<string, unknown>>;
 
-/** About as many bytes as a value of plain data takes. */
-function sizeOf(value: unknown): number {
-  if (typeof value === "string") return 20 + value.length;
-  if (typeof value !== "object" || value === null) return 8;
-  if (value instanceof Uint8Array) return 100 + value.byteLength;
-  if (value instanceof Date) return 60;
-  let size = 40;
-  for (const member of Array.isArray(value) ? value : Object.values(value)) size += 8 + sizeOf(member);
-  return size;
-}
-
 /** What of the bytes is for texts: a part of an answer spares the thing, and all that hangs on it. */
 const OF_TEXTS = 0.8;
 const OVERHEAD = 150;
 const DEPENDENCY_BYTES = 16;
-/**
- * How much is counted for a byte. The process grows by 1.3 (measured, as the most memory with full caches and without any):
- * what waits to be swept comes to what is kept, and gaps between. More is counted for what comes in bursts, so that a server
- * with full caches of the default size stays under half a gigabyte.
- */
-const OF_PROCESS = 1.8;

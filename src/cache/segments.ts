@@ -20,6 +20,8 @@ export interface Item {
   readonly unpacked: number;
   readonly numbers: readonly number[];
   readonly at: number;
+  /** How many bytes are kept for it elsewhere: as many are left free here, so that all is bounded. */
+  readonly beside: number;
 }
 
 /**
@@ -77,7 +79,7 @@ export class Segments {
     const numbersAt = HEAD_BYTES;
     const keyAt = numbersAt + item.numbers.length * 8;
     const valueAt = keyAt + keyBytes;
-    const length = Math.ceil((valueAt + valueBytes) / UNIT) * UNIT;
+    const length = Math.ceil((valueAt + valueBytes + item.beside) / UNIT) * UNIT;
     if (length > this.#size) return 0;
     const index = this.#room(length);
     const segment = this.#segments[index] as Segment;

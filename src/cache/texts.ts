@@ -1,9 +1,11 @@
+import { randomInt } from "node:crypto";
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { BoundedMap } from "./bounded.ts";
 import { Doorkeeper } from "./doorkeeper.ts";
 import type { Dependency, Evictions } from "./evictions.ts";
 import { hashOf } from "./hash.ts";
 import { FORM, type Form, type Ref, Segments } from "./segments.ts";
+import { inProcess, sizeOf } from "./sizes.ts";
 
 /**
  * Texts that are never behind what the cache was told of, outside V8's heap: what an answer consists of, and whole answers. It is
@@ -21,7 +23,7 @@ export class TextCache {
     displaced: 0,
   };
   readonly #segments: Segments;
-  /** Lists that values were made of: rare among parts, so that they may be objects. */
+  /** Lists that values were made of: few among parts, so that they may be objects. Room is left for them where the value lies. */
   readonly #lists = new Map<Ref, readonly Dependency[]>();
   readonly #spaces = new BoundedMap<TextSpace>(MOST_SPACES);
   readonly #doorkeeper = new Doorkeeper();
@@ -43,11 +45,9 @@ export class TextCache {
     });
   }
 
-  /** A part of it, with keys of its own. The latest thousand are known by their names; what others held is not found again. */
+  /** A part of it, with keys of its own. What is in those that were not asked for lately, of more than a thousand, is not found again. */
   space(name: string): TextSpace {
-    const known = this.#spaces.get(name);
-    if (known !== undefined) return known;
-    const space = new TextSpace(this, ++this.#numbered);
+    const space = this.#spaces.get(name) ?? new TextSpace(this, ++this.#numbered);
     this.#spaces.set(name, space, 1);
     return space;
   }
@@ -113,12 +113,16 @@ export class TextCache {
   ): void {
     const numbers: number[] = [];
     const lists: Dependency[] = [];
+    let beside = 0;
     for (const dependency of on) {
       if (typeof dependency === "number") numbers.push(dependency);
-      else lists.push(dependency);
+      else {
+        lists.push(dependency);
+        beside += inProcess(LIST_OVERHEAD + sizeOf(dependency.toJSON()));
+      }
     }
     const unpacked = value.length;
-    const ref = this.#segments.put({ hash, space, key, unpacked, numbers, at, ...formed(value) });
+    const ref = this.#segments.put({ hash, space, key, unpacked, numbers, at, beside, ...formed(value) });
     if (ref !== 0 && lists.length > 0) this.#lists.set(ref, lists);
   }
 }
@@ -135,7 +139,7 @@ export class TextSpace {
   constructor(cache: TextCache, number: number) {
     this.#cache = cache;
     this.#number = number;
-    this.#seed = hashOf(String(number));
+    this.#seed = hashOf(String(number), SEED);
     this.#lastHash = hashOf("", this.#seed);
   }
 
@@ -206,8 +210,12 @@ function formed(value: string | Buffer): { value: string | Uint8Array; form: For
   return { value: zstdCompressSync(value, PACKING), form: FORM.packed };
 }
 
+/** Another in each process, so that nobody can ask for many keys with one hash. */
+const SEED = randomInt(2 ** 32) | 0;
 /** What of the bytes is for segments: the rest goes to the table, to what is unpacked, and to what a process takes around it. */
 const OF_SEGMENTS = 0.8;
+/** What a list takes beside what it says of itself: its functions, and its entry in a map. */
+const LIST_OVERHEAD = 250;
 const FEWEST_PACKED = 1000;
 const PACKING = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 const MOST_SPACES = 1000;

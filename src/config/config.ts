@@ -97,6 +97,9 @@ const KEEP = /^(?:(?<days>[1-9]\d{0,4})d)?(?:(?:^|,)(?<changes>[1-9]\d{0,11}))?$
 
 const SAMPLERS = ["always_on", "traceidratio", "parentbased_always_on", "parentbased_traceidratio"] as const;
 
+/** What `src/cache/segments.ts` can tell the places of. */
+const MOST_CACHE_BYTES = 32_000_000_000;
+
 const variables = z.object({
   DATABASE_URL: postgresUrl.optional(),
   DATA_DIR: z.string().default("./data"),
@@ -122,8 +125,8 @@ const variables = z.object({
       changes: changes === undefined ? Number.MAX_SAFE_INTEGER : Number(changes),
     }))
     .default({ days: 30, changes: 1_000_000 }),
-  CACHE_BYTES: wholeNumber(0, 100_000_000_000).default(256_000_000),
-  RESPONSE_CACHE_BYTES: wholeNumber(0, 100_000_000_000).optional(),
+  CACHE_BYTES: wholeNumber(0, MOST_CACHE_BYTES).default(256_000_000),
+  RESPONSE_CACHE_BYTES: wholeNumber(0, MOST_CACHE_BYTES).optional(),
   SHARED_CACHE_BYTES: wholeNumber(0, 100_000_000_000).default(64_000_000),
   PERSISTED_OPERATIONS: z.string().optional(),
   PERSISTED_ONLY: flag().default(false),

@@ -1,5 +1,6 @@
 import pino from "pino";
 import { afterAll, expect, test, vi } from "vitest";
+import { CONTACT_TYPES } from "../../schema/node.ts";
 import { ANONYMOUS, type Role } from "../../src/access/rules.ts";
 import { readConfig } from "../../src/config/config.ts";
 import { globalId } from "../../src/identity/globalId.ts";
@@ -69,6 +70,8 @@ const FILTERS = [
 const ONE = `query ($id: ID!) { contact(id: $id) { id title evidence { field value verdict claims { stance retractedAt report { title } } } } }`;
 const NODES =
   "query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename ... on Contact { title independentOutlets } } }";
+const ENTITIES =
+  "query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename ... on Contact { id title } } }";
 const PAIR = `query ($between: [String!]!) { relationship(between: $between) {
   lastContact { id title } timeline(by: YEAR) { __typename total: contacts } contacts(first: 3) { totalCount edges { node { id } } } } }`;
 const STEPS = 80;
@@ -214,6 +217,27 @@ describeWithRedis("answers that two instances share", () => {
     expect(count.evicted, "answers were not used any more").toBeGreaterThan(50);
     expect(count.needless / count.evicted).toBeLessThan(0.05);
   });
+});
+
+test("an entity of one kind is another kind's never, though it is kept how it is shown", async () => {
+  const [caching, none] = [await instance(true, { RESPONSE_CACHE_BYTES: "0" }), await instance(false)];
+  const { id, kind } = await database.prisma.contact.findFirstOrThrow({ where: { shown: true } });
+  const types = ["Contact", ...Object.values(CONTACT_TYPES)];
+  const asked = types.map((type) => ({
+    query: ENTITIES,
+    variables: { representations: [{ __typename: type, id: globalId("Contact", id) }] },
+  }));
+  for (const { introduce } of [caching, none]) for (const one of asked) await introduce(one);
+  for (let time = 0; time < 3; time++) {
+    for (const [index, one] of asked.entries()) {
+      const { text } = await caching.answer(one);
+      expect(text).toBe((await none.answer(one)).text);
+      const isIts = index === 0 || types[index] === CONTACT_TYPES[kind];
+      const [entity] = JSON.parse(text).data._entities;
+      expect(entity?.__typename ?? null, types[index]).toBe(isIts ? CONTACT_TYPES[kind] : null);
+    }
+  }
+  expect(caching.live.cache?.texts.counts.hits, "parts were kept").toBeGreaterThan(0);
 });
 
 test("an answer to one role is never another's", async () => {

@@ -63,6 +63,7 @@ function item(key: string, space: number, value: string, at = 0): Item {
     unpacked: value.length,
     numbers: [key.length, 2 ** 40 + space],
     at,
+    beside: 0,
   };
 }
 

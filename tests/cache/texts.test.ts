@@ -104,3 +104,27 @@ test("who reads everything once drives nothing out", () => {
   expect(cache.counts.displaced - displaced).toBeLessThan(50);
   expect(space.find("often", null)).not.toBeNull();
 });
+
+test("a space that is asked for stays, however many others there are", () => {
+  const { cache } = cacheOf(200_000);
+  cache.space("asked for").store("key", "text", [], 0);
+  cache.space("left").store("key", "text", [], 0);
+  for (let number = 0; number < 5000; number++) {
+    cache.space(String(number));
+    cache.space("asked for");
+  }
+
+  expect(cache.space("asked for").text("key", null)).toBe("text");
+  expect(cache.space("left").text("key", null)).toBeNull();
+});
+
+test("lists count as well: what is short is not kept with lists without end", () => {
+  const { cache } = cacheOf(200_000);
+  const space = cache.space("counts");
+  const list = { isChangedBy: () => false, toJSON: () => ({ text: "words", parties: ["RU", "BY"] }) };
+  for (let number = 0; number < 5000; number++) space.store(String(number), "1", [{ ...list }], 0);
+
+  const kept = Array.from({ length: 5000 }, (_, number) => space.find(String(number), null) !== null);
+  expect(kept.filter(Boolean).length).toBeLessThan(300);
+  expect(kept.at(-1)).toBe(true);
+});
