@@ -213,7 +213,7 @@ function formed(value: string | Buffer): { value: string | Uint8Array; form: For
 /** Another in each process, so that nobody can ask for many keys with one hash. */
 const SEED = randomInt(2 ** 32) | 0;
 /** What of the bytes is for segments: the rest goes to the table, to what is unpacked, and to what a process takes around it. */
-const OF_SEGMENTS = 0.8;
+const OF_SEGMENTS = 0.55;
 /** What a list takes beside what it says of itself: its functions, and its entry in a map. */
 const LIST_OVERHEAD = 250;
 const FEWEST_PACKED = 1000;
