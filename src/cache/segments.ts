@@ -73,7 +73,7 @@ export class Segments {
   /** Puts a value, in place of one with its key; what is too large to be one of many is left out. */
   put(item: Item): Ref {
     this.remove(this.find(item.hash, item.space, item.key), item.hash);
-    const isWide = NOT_LATIN1.test(item.key);
+    const isWide = !isLatin1(item.key);
     const keyBytes = item.key.length * (isWide ? 2 : 1);
     const valueBytes = item.form === FORM.utf16 ? item.value.length * 2 : item.value.length;
     const numbersAt = HEAD_BYTES;
@@ -259,5 +259,9 @@ const [LENGTH, HASH, SPACE, KEY_LENGTH, VALUE_BYTES, UNPACKED, FORM_OF, USES, NU
 const AT = 5;
 const HEAD_BYTES = 48;
 
+/** Has it no character that takes more than one byte? */
+export function isLatin1(text: string): boolean {
+  return LATIN1.test(text);
+}
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the characters of one byte.
-const NOT_LATIN1 = /[^\x00-\xff]/;
+const LATIN1 = /^[\x00-\xff]*$/;

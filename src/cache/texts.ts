@@ -4,7 +4,7 @@ import { BoundedMap } from "./bounded.ts";
 import { Doorkeeper } from "./doorkeeper.ts";
 import type { Dependency, Evictions } from "./evictions.ts";
 import { hashOf } from "./hash.ts";
-import { FORM, type Form, type Ref, Segments } from "./segments.ts";
+import { FORM, type Form, isLatin1, type Ref, Segments } from "./segments.ts";
 import { inProcess, sizeOf } from "./sizes.ts";
 
 /**
@@ -204,7 +204,7 @@ export type Note = (on: readonly Dependency[]) => void;
 /** How a value lies: bytes of some size packed, since to unpack them costs less than to have them fetched again for want of room. */
 function formed(value: string | Buffer): { value: string | Uint8Array; form: Form } {
   if (typeof value === "string") {
-    return { value, form: NOT_LATIN1.test(value) ? FORM.utf16 : FORM.latin1 };
+    return { value, form: isLatin1(value) ? FORM.latin1 : FORM.utf16 };
   }
   if (value.length < FEWEST_PACKED) return { value, form: FORM.bytes };
   return { value: zstdCompressSync(value, PACKING), form: FORM.packed };
@@ -219,5 +219,3 @@ const LIST_OVERHEAD = 250;
 const FEWEST_PACKED = 1000;
 const PACKING = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 const MOST_SPACES = 1000;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the characters of one byte.
-const NOT_LATIN1 = /[^\x00-\xff]/;

@@ -117,7 +117,8 @@ test("a second read of what did not change sends no statement for it", async () 
   await query(READS[0] ?? "", {});
   const first = statements.splice(0).length;
   await query(READS[0] ?? "", {});
-  const again = statements.splice(0).filter((sql) => !/api_key|change|pg_notify/.test(sql));
+  // The log is followed and pruned beside, in transactions; a read would have a statement that reads.
+  const again = statements.splice(0).filter((sql) => !/api_key|change|pg_notify|^(BEGIN|COMMIT)/.test(sql));
   expect(first).toBeGreaterThan(8);
   expect(again).toEqual([]);
 });
