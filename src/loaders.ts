@@ -36,10 +36,7 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
     },
     agreement: agreementLoaders(statements, reads),
     claim: claimLoaders(statements, reads),
-    contact: contactLoaders(statements, reads, {
-      contacts: fetchContacts,
-      sort: () => sortOf(ahead),
-    }),
+    contact: contactLoaders(statements, reads, fetchContacts),
     history: new HistoryLoader(statements, reads),
     network: networkLoader(statements, pages),
     outlet: outletLoaders(statements, reads),
@@ -62,16 +59,6 @@ export function createLoaders(statements: Statements, reads = new Reads()) {
 
 /** Where it is not known what will be asked for. */
 const NOTHING_AHEAD: Ahead = { fields: new Set(), reports: null, aspects: ALL };
-
-function sortOf(ahead: Ahead): string {
-  const known = sorts.get(ahead);
-  if (known !== undefined) return known;
-  const sort = String(++sorted);
-  sorts.set(ahead, sort);
-  return sort;
-}
-const sorts = new WeakMap<Ahead, string>();
-let sorted = 0;
 
 /**
  * Gives the loaders what came with contacts. What contacts share is kept; what is one contact's own is for this request,

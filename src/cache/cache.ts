@@ -1,3 +1,4 @@
+import { CacheCounts } from "./counts.ts";
 import { Doorkeeper } from "./doorkeeper.ts";
 import type { Dependency, Evictions } from "./evictions.ts";
 import { hashOf } from "./hash.ts";
@@ -55,15 +56,7 @@ export class CoherentCache {
     return this.#oldBytes === 0 || this.#doorkeeper.knows(hashOf(key, seed));
   }
 
-  /** What was asked for until now, and what became of what it held. */
-  readonly counts = {
-    hits: 0,
-    misses: 0,
-    /** Let go since something that it was made of changed. */
-    evicted: 0,
-    /** Let go since there was no room for it. */
-    displaced: 0,
-  };
+  readonly counts = new CacheCounts();
 
   /** About as many bytes as it holds. */
   get bytes(): number {

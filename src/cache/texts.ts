@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { BoundedMap } from "./bounded.ts";
+import { CacheCounts } from "./counts.ts";
 import { Doorkeeper } from "./doorkeeper.ts";
 import type { Dependency, Evictions } from "./evictions.ts";
 import { hashOf } from "./hash.ts";
@@ -13,15 +14,7 @@ import { inProcess, sizeOf } from "./sizes.ts";
  */
 export class TextCache {
   readonly evictions: Evictions;
-  /** What was asked for until now, and what became of what it held. */
-  readonly counts = {
-    hits: 0,
-    misses: 0,
-    /** Let go since something that it was made of changed. */
-    evicted: 0,
-    /** Let go since there was no room for it. */
-    displaced: 0,
-  };
+  readonly counts = new CacheCounts();
   readonly #segments: Segments;
   /** Lists that values were made of: few among parts, so that they may be objects. Room is left for them where the value lies. */
   readonly #lists = new Map<Ref, readonly Dependency[]>();
@@ -56,10 +49,7 @@ export class TextCache {
     return this.#segments.bytes;
   }
 
-  /**
-   * For spaces: is a value worth keeping? Each is while there is room; then those that were wanted before, not long ago:
-   * what is read once, as by whoever walks through everything, costs nothing and drives nothing out.
-   */
+  /** For spaces: is a value worth keeping? As `CoherentCache.wants` has it. */
   wants(hash: number): boolean {
     return !this.#segments.isFull || this.#doorkeeper.knows(hash);
   }
@@ -100,6 +90,7 @@ export class TextCache {
   bytesOf(ref: Ref): Buffer {
     const bytes = this.#segments.bytesOf(ref);
     if (this.#segments.formOf(ref) === FORM.bytes) return Buffer.from(bytes);
+    // With one byte more than it comes to, all of it is one piece.
     return zstdDecompressSync(bytes, { chunkSize: Math.max(this.#segments.unpackedOf(ref) + 1, 64) });
   }
 

@@ -21,13 +21,8 @@ export interface AgreementLink extends Link {
   shown: boolean;
 }
 
-/** How contacts are loaded with what will be asked of them. */
-export interface FetchContacts {
-  /** By their ids, in no order; what else it loads is its own affair. */
-  contacts(ids: string[]): Promise<readonly Contact[]>;
-  /** Tells one way to load them from another. */
-  sort(): string;
-}
+/** Loads contacts by their ids, in no order, with what of them the request looks at; what else it loads is its own affair. */
+export type FetchContacts = (ids: string[]) => Promise<readonly Contact[]>;
 
 export function contactLoaders(statements: Statements, reads: Reads, fetch: FetchContacts) {
   const of = (name: string, aspects: Aspects) => ({
@@ -36,12 +31,12 @@ export function contactLoaders(statements: Statements, reads: Reads, fetch: Fetc
     on: (_: unknown, id: string) => [tag("CONTACT", id, aspects)],
   });
   return {
-    byId: oneById<Contact>(fetch.contacts, {
+    byId: oneById<Contact>(fetch, {
       ...of("contact", CONTACT_ROW),
       noted: (id) => [tag("CONTACT", id, reads.ofContacts)],
       // Resolvers look at whether it is shown, and the execution does the rest.
       standIn: (id) => reads.standIn(id) as Contact | null,
-      sort: fetch.sort,
+      sort: () => String(reads.ofContacts),
       // What answers show of them is kept, in a tenth of the memory.
       as: "nothing",
     }),

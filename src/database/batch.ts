@@ -13,7 +13,7 @@ export interface Kept<Value> {
   readonly reads: Reads;
   /** Tells what is loaded from everything else that is kept. */
   readonly name: string;
-  /** Where the same name is used for several sorts of values: what tells them apart; once for a request. */
+  /** Where the same name is used for several sorts of values: what tells them apart. */
   sort?(): string;
   /** All that a value was made of; null for one that is not to be kept. */
   on(value: Value, key: string): readonly Dependency[] | null;
@@ -73,7 +73,6 @@ export class Batch<Value> {
   readonly #space: Space | null;
   /** For what is kept as JSON. */
   readonly #texts: TextSpace | null;
-  #prefix: string | null = null;
   /** What this request has loaded. */
   readonly #loaded = new Map<string, Value>();
 
@@ -123,11 +122,7 @@ export class Batch<Value> {
   /** Gives it what was loaded otherwise: for this request, or for others as well, where it is told since when. */
   prime(key: string, value: Value, since: number | null): void {
     this.#loaded.set(key, value);
-    if (since === null || this.#space === null || this.#kept === null) return;
-    const prefixed = this.#prefixed(key);
-    // What is not wanted is not looked for.
-    if (!this.#space.wants(prefixed) || this.#space.find(prefixed) !== undefined) return;
-    this.#keep(this.#space, this.#kept, prefixed, value, key, since);
+    if (since !== null) this.#keep(key, value, since);
   }
 
   /** What is kept for others too, and notes what it was made of. */
@@ -145,29 +140,30 @@ export class Batch<Value> {
   }
 
   #prefixed(key: string): string {
-    if (this.#prefix === null) {
-      const sort = this.#kept?.sort?.();
-      this.#prefix = sort === undefined ? "" : `${sort} `;
-    }
-    return this.#prefix + key;
+    const sort = this.#kept?.sort?.();
+    return sort === undefined ? key : `${sort} ${key}`;
   }
 
-  /** Keeps a value, where it may be kept. */
-  #keep(space: Space, { on }: Kept<Value>, prefixed: string, value: Value, key: string, since: number): void {
-    const made = on(value, key);
+  /** Keeps a value for others, where that is worth it and it may be kept. */
+  #keep(key: string, value: Value, since: number): void {
+    const [space, kept, texts] = [this.#space, this.#kept, this.#texts];
+    if (space === null || kept === null || kept.as === "nothing") return;
+    const prefixed = this.#prefixed(key);
+    if (!(texts ?? space).wants(prefixed)) return;
+    // What is not wanted is not looked for.
+    if (texts === null && space.find(prefixed) !== undefined) return;
+    const made = kept.on(value, key);
     if (made === null) return;
-    if (this.#texts === null) space.store(prefixed, value, made, since);
-    else this.#texts.store(prefixed, JSON.stringify(value), made, since);
+    if (texts === null) space.store(prefixed, value, made, since);
+    else texts.store(prefixed, JSON.stringify(value), made, since);
   }
 
   async #loadAll(
     keys: string[],
     fetch: (keys: string[]) => Promise<(Value | Error)[]>,
   ): Promise<(Value | Error)[]> {
-    const [space, kept] = [this.#space, this.#kept];
-    const values = await (space === null || kept === null
-      ? fetch(keys)
-      : this.#fetchMissing(keys, space, kept, fetch));
+    const space = this.#space;
+    const values = await (space === null ? fetch(keys) : this.#fetchMissing(keys, space, fetch));
     for (const [index, value] of values.entries()) {
       if (!(value instanceof Error)) this.#loaded.set(keys[index] ?? "", value);
     }
@@ -177,7 +173,6 @@ export class Batch<Value> {
   async #fetchMissing(
     keys: string[],
     space: Space,
-    kept: Kept<Value>,
     fetch: (keys: string[]) => Promise<(Value | Error)[]>,
   ): Promise<(Value | Error)[]> {
     const prefixed = keys.map((key) => this.#prefixed(key));
@@ -194,9 +189,7 @@ export class Batch<Value> {
       );
       fetched = await fetching;
       for (const [index, value] of fetched.entries()) {
-        const [key = "", stored = ""] = [missing[index], shared[index]];
-        if (value instanceof Error || kept.as === "nothing") continue;
-        if ((this.#texts ?? space).wants(stored)) this.#keep(space, kept, stored, value, key, since);
+        if (!(value instanceof Error)) this.#keep(missing[index] ?? "", value, since);
       }
       if (missing.length === keys.length) return fetched;
     }
