@@ -17,6 +17,8 @@ import { openSharedAnswers } from "./shared.ts";
 export interface OpenLive extends Live {
   /** What entities and collections are kept in; null for nothing. */
   readonly cache: CoherentCache | null;
+  /** Resolves when the log was pruned for the first time, as it is when it begins to be followed, or could not be. */
+  readonly pruned: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,13 +72,14 @@ export async function openLive(database: Database, config: Config, log: Logger):
   };
   // A replica is pruned as what it follows is.
   const pruning = database.isReplica ? undefined : setInterval(prune, PRUNE_MS).unref();
-  const firstPrune = database.isReplica ? undefined : prune();
+  const firstPrune = database.isReplica ? Promise.resolve() : prune();
   const live: OpenLive = {
     follower,
     hub,
     isFollowing,
     reads: () => (isFollowing() ? new Reads(cache, evictions) : new Reads()),
     cache,
+    pruned: firstPrune,
     responses,
     shared,
     wrote: wakers.wrote,
