@@ -18,7 +18,8 @@ export interface Item {
   readonly value: string | Uint8Array;
   /** How many bytes it has when it is unpacked. */
   readonly unpacked: number;
-  readonly numbers: readonly number[];
+  /** What is told of it beside, integers of 32 bits. */
+  readonly words: Int32Array;
   readonly at: number;
   /** How many bytes are kept for it elsewhere: as many are left free here, so that all is bounded. */
   readonly beside: number;
@@ -26,7 +27,7 @@ export interface Item {
 
 /**
  * Values by key in segments of memory outside V8's heap, which it neither marks nor moves: each lies there as bytes, after
- * its key and some numbers. They fill one segment after another, and then the first again, where what was asked for
+ * its key and some words. They fill one segment after another, and then the first again, where what was asked for
  * since stays (the CLOCK of Corbató 1968, with a count to 3; segments as in Segcache, Yang et al. 2021). Nothing else is known of
  * values here: neither what they mean nor whether they are still right.
  */
@@ -76,8 +77,7 @@ export class Segments {
     const isWide = !isLatin1(item.key);
     const keyBytes = item.key.length * (isWide ? 2 : 1);
     const valueBytes = item.form === FORM.utf16 ? item.value.length * 2 : item.value.length;
-    const numbersAt = HEAD_BYTES;
-    const keyAt = numbersAt + item.numbers.length * 8;
+    const keyAt = HEAD_BYTES + item.words.byteLength;
     const valueAt = keyAt + keyBytes;
     const length = Math.ceil((valueAt + valueBytes + item.beside) / UNIT) * UNIT;
     if (length > this.#size) return 0;
@@ -95,9 +95,9 @@ export class Segments {
     ints[head + UNPACKED] = item.unpacked;
     ints[head + FORM_OF] = item.form;
     ints[head + USES] = 0;
-    ints[head + NUMBERS] = item.numbers.length;
+    ints[head + WORDS] = item.words.length;
+    ints.set(item.words, head + HEAD_BYTES / 4);
     floats[from / 8 + AT] = item.at;
-    floats.set(item.numbers, (from + numbersAt) / 8);
     bytes.write(item.key, from + keyAt, isWide ? "utf16le" : "latin1");
     if (typeof item.value === "string") {
       bytes.write(item.value, from + valueAt, item.form === FORM.utf16 ? "utf16le" : "latin1");
@@ -138,10 +138,11 @@ export class Segments {
     segment.floats[head / 2 + AT] = at;
   }
 
-  numbersOf(ref: Ref): number[] {
-    const { segment, ints, head } = this.#headOf(ref);
-    const first = head / 2 + HEAD_BYTES / 8;
-    return Array.from(segment.floats.subarray(first, first + (ints[head + NUMBERS] ?? 0)));
+  /** Where they lie: to be read at once. */
+  wordsOf(ref: Ref): Int32Array {
+    const { ints, head } = this.#headOf(ref);
+    const first = head + HEAD_BYTES / 4;
+    return ints.subarray(first, first + (ints[head + WORDS] ?? 0));
   }
 
   textOf(ref: Ref): string {
@@ -162,7 +163,7 @@ export class Segments {
     const { segment, ints, head } = this.#headOf(ref);
     if (ints[head + SPACE] !== space) return false;
     const length = ints[head + KEY_LENGTH] ?? 0;
-    const from = head * 4 + HEAD_BYTES + (ints[head + NUMBERS] ?? 0) * 8;
+    const from = head * 4 + HEAD_BYTES + (ints[head + WORDS] ?? 0) * 4;
     if (length < 0) return segment.bytes.toString("utf16le", from, from + 2 * ~length) === key;
     if (length !== key.length) return false;
     const { bytes } = segment;
@@ -240,7 +241,7 @@ class Segment {
 function valueFrom(ints: Int32Array, head: number): number {
   const length = ints[head + KEY_LENGTH] ?? 0;
   const keyBytes = length < 0 ? 2 * ~length : length;
-  return head * 4 + HEAD_BYTES + (ints[head + NUMBERS] ?? 0) * 8 + keyBytes;
+  return head * 4 + HEAD_BYTES + (ints[head + WORDS] ?? 0) * 4 + keyBytes;
 }
 
 /** What values lie at multiples of, in bytes. */
@@ -252,7 +253,7 @@ const FEWEST_SEGMENTS = 8;
 const MOST_USES = 3;
 
 /** Before each value: integers of 32 bits, by their places. */
-const [LENGTH, HASH, SPACE, KEY_LENGTH, VALUE_BYTES, UNPACKED, FORM_OF, USES, NUMBERS] = [
+const [LENGTH, HASH, SPACE, KEY_LENGTH, VALUE_BYTES, UNPACKED, FORM_OF, USES, WORDS] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8,
 ] as const;
 /** And a number of 64 bits, by its place among those. */

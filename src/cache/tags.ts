@@ -51,6 +51,37 @@ export function merged(on: readonly Dependency[]): Dependency[] {
   return Array.from([...tags.values(), ...lists]);
 }
 
+/** Tags as integers of 32 bits: the aspects, how many things they are of, and their hashes; then other aspects. */
+export function packed(tags: readonly Tag[]): Int32Array {
+  const byAspects = new Map<Aspects, number[]>();
+  for (const tag of tags) {
+    const aspects = aspectsOfTag(tag);
+    const things = byAspects.get(aspects);
+    if (things === undefined) byAspects.set(aspects, [thingOfTag(tag)]);
+    else things.push(thingOfTag(tag));
+  }
+  const words = new Int32Array(tags.length + 2 * byAspects.size);
+  let at = 0;
+  for (const [aspects, things] of byAspects) {
+    words[at] = aspects;
+    words[at + 1] = things.length;
+    words.set(things, at + 2);
+    at += 2 + things.length;
+  }
+  return words;
+}
+
+/** The tags that `packed` made them of, in another order. */
+export function unpacked(words: Int32Array): Tag[] {
+  const tags: Tag[] = [];
+  for (let at = 0; at < words.length; ) {
+    const [aspects = 0, things = 0] = [words[at], words[at + 1]];
+    const end = at + 2 + things;
+    for (at += 2; at < end; at++) tags.push(tagOfParts(words[at] ?? 0, aspects));
+  }
+  return tags;
+}
+
 export function idsOf(rows: readonly { readonly id: string }[]): string[] {
   return rows.map(({ id }) => id);
 }

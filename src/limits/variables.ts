@@ -10,7 +10,14 @@ const VARIABLES = { values: 20_000, depth: 24 };
  */
 export function checkVariables(variables: Variables): void {
   let count = 0;
-  const check = (value: unknown, path: readonly (string | number)[]): void => {
+  // To where it is. What throws tells it as it is then.
+  const path: (string | number)[] = [];
+  const checkMember = (place: string | number, member: unknown): void => {
+    path.push(place);
+    check(member);
+    path.pop();
+  };
+  const check = (value: unknown): void => {
     if (++count > VARIABLES.values) {
       throw new TooCostly("The variables hold too many values: send them in several requests", {
         expected: `at most ${VARIABLES.values} values`,
@@ -29,15 +36,15 @@ export function checkVariables(variables: Variables): void {
         expected: "a finite number",
       });
     } else if (Array.isArray(value)) {
-      for (const [index, member] of value.entries()) check(member, [...path, index]);
+      for (let index = 0; index < value.length; index++) checkMember(index, value[index]);
     } else if (typeof value === "object" && value !== null) {
       for (const [name, member] of Object.entries(value)) {
         checkText(name, path);
-        check(member, [...path, name]);
+        checkMember(name, member);
       }
     }
   };
-  check(variables, []);
+  check(variables);
 }
 
 /** Throws InvalidInput for a text with NUL or half a surrogate pair. */

@@ -6,7 +6,7 @@ import { aheadOf } from "../../schema/contact.ts";
 import type { Role } from "../access/rules.ts";
 import type { SharedAnswers } from "../cache/shared.ts";
 import { merged } from "../cache/tags.ts";
-import type { TextCache, TextSpace } from "../cache/texts.ts";
+import type { Lent, TextCache, TextSpace } from "../cache/texts.ts";
 import { currentWork } from "../database/work.ts";
 import type { KnownQueries, PlannedQuery } from "../execution/operations.ts";
 import { run } from "../execution/run.ts";
@@ -31,7 +31,7 @@ export class Answers {
   readonly #shared: SharedAnswers | null;
   readonly #bounds: Pick<Bounds, "limits" | "turns"> | null;
   /** Answers that others may wait for. */
-  readonly #underWay = new Map<string, Promise<Buffer | null>>();
+  readonly #underWay = new Map<string, Promise<Lent | null>>();
 
   constructor(
     queries: KnownQueries,
@@ -55,13 +55,13 @@ export class Answers {
     role: Role,
     isAnonymous: boolean,
     open: () => Context,
-  ): Buffer | Promise<Buffer | null> | null {
+  ): Lent | Promise<Lent | null> | null {
     const known = this.#queries.get(query, operationName);
     if (known === undefined) return null;
     const cost = this.#costOf(known, variables, role);
     if (cost === null) return null;
     currentRequest()?.named("query", known.name);
-    const key = `${known.number} ${role} ${JSON.stringify(variables)}`;
+    const key = `${known.number} ${role} ${shortOf(JSON.stringify(variables))}`;
     // Nothing is kept while nobody tells of changes.
     const responses = this.#isFollowing() ? this.#responses : null;
     const kept = responses?.bytes(key) ?? null;
@@ -93,7 +93,7 @@ export class Answers {
     }
   }
 
-  async #execute(asked: Asked, key: string | null): Promise<Buffer | null> {
+  async #execute(asked: Asked, key: string | null): Promise<Lent | null> {
     const { known, variables: given, cost, context } = asked;
     const variables = known.coerce(given);
     const plan = variables === null ? null : known.plan(variables);
@@ -120,7 +120,7 @@ export class Answers {
         const found = await finding;
         if (found !== null) {
           this.#responses?.store(key, found.body, found.on, found.since);
-          return found.body;
+          return shownToMany(found.body);
         }
       }
       const written = await running;
@@ -132,7 +132,7 @@ export class Answers {
         this.#responses?.store(key, body, on, reads.since);
         void shared?.store(sharedKey, body, on, reads.since);
       }
-      return body;
+      return shownToMany(body);
     } finally {
       end();
     }
@@ -163,6 +163,17 @@ function sharedKeyOf({ known, variables, role, cost }: Asked): string {
   return hash("sha256", JSON.stringify([known.text, known.name, role, variables, cost]), "base64url");
 }
 
+function shownToMany(bytes: Buffer): Lent {
+  return { bytes, giveBack: null };
+}
+
+/** A text, or what tells it from all others: a key is hashed, compared and kept, and a list of ids may be long. */
+function shortOf(text: string): string {
+  return text.length <= LONGEST_KEY ? text : hash("sha256", text, "base64url");
+}
+
+/** As long as a digest would be. */
+const LONGEST_KEY = 43;
 const NEVER = new AbortController().signal;
 
 /** Queries that come for the given time are planned, and from then on executed by their plan. */

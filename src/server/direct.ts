@@ -24,8 +24,9 @@ export async function answerDirectly(
   const params = paramsOf(given, persisted);
   if (params === null) return false;
   const answer = answers.answer(params, caller.role, caller === ANONYMOUS, () => createContext(caller));
-  const bytes = answer instanceof Promise ? await answer : answer;
-  if (bytes === null || response.destroyed) return false;
+  const lent = answer instanceof Promise ? await answer : answer;
+  if (lent === null || response.destroyed) return false;
+  const { bytes, giveBack } = lent;
   response.setHeader("Content-Type", mediaType);
   if (body === null) {
     const tag = `"${hash("sha256", bytes, "base64url")}"`;
@@ -38,7 +39,7 @@ export async function answerDirectly(
     }
   }
   response.setHeader("Content-Length", bytes.byteLength);
-  response.writeHead(200).end(bytes);
+  response.writeHead(200).end(bytes, giveBack ?? undefined);
   return true;
 }
 

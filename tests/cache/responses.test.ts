@@ -30,9 +30,11 @@ async function instance(
     const given = graphql.answers.answer(params, role, role === "READER", () =>
       graphql.createContext({ role, name: role }),
     );
-    const bytes = await given;
-    if (bytes === null) throw new Error(`Not answered by its plan: ${query}`);
-    return { text: bytes.toString(), isKept: given instanceof Buffer };
+    const lent = await given;
+    if (lent === null) throw new Error(`Not answered by its plan: ${query}`);
+    const text = lent.bytes.toString();
+    lent.giveBack?.();
+    return { text, isKept: !(given instanceof Promise) };
   };
   /** Whose first time it is takes the ordinary way. */
   const introduce = async ({ query, variables }: Asked) => {

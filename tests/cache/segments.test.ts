@@ -61,7 +61,7 @@ function item(key: string, space: number, value: string, at = 0): Item {
     value,
     form,
     unpacked: value.length,
-    numbers: [key.length, 2 ** 40 + space],
+    words: Int32Array.of(key.length, -space),
     at,
     beside: 0,
   };
@@ -112,10 +112,10 @@ test("what is found is what was put last under the key, whatever went or moved m
       }
       for (const key of ["", "a", "b", "cc", "dd", "Лука", "é", "x".repeat(36)]) {
         for (const space of [1, 2]) {
-          const { hash, numbers } = item(key, space, "");
+          const { hash, words } = item(key, space, "");
           const ref = segments.find(hash, space, key);
           expect(ref === 0 ? undefined : segments.textOf(ref)).toBe(model.get(`${space} ${key}`));
-          if (ref !== 0) expect(segments.numbersOf(ref)).toEqual(numbers);
+          if (ref !== 0) expect(segments.wordsOf(ref)).toEqual(words);
         }
       }
       expect(segments.bytes).toBeLessThanOrEqual(BYTES);

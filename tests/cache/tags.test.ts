@@ -1,7 +1,17 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Doorkeeper } from "../../src/cache/doorkeeper.ts";
 import { hashOf } from "../../src/cache/hash.ts";
-import { aspectsOfTag, merged, tag, tagOfSet, tags, thingOfTag } from "../../src/cache/tags.ts";
+import {
+  aspectsOfTag,
+  merged,
+  packed,
+  tag,
+  tagOfSet,
+  tags,
+  thingOfTag,
+  unpacked,
+} from "../../src/cache/tags.ts";
 import { ALL, OF_CONTACT } from "../../src/changes/aspects.ts";
 
 const ID = "0190163d-8694-739b-aea5-966c26f8ad91";
@@ -48,4 +58,16 @@ test("a doorkeeper knows what it was asked about, and takes few others for it", 
   expect(asked.every((hash) => doorkeeper.knows(hash))).toBe(true);
   const mistaken = hashes("other").filter((hash) => doorkeeper.knows(hash)).length;
   expect(mistaken).toBeLessThan(1000);
+});
+
+test("tags that are packed are the same when they are unpacked, and take half as much", () => {
+  const aspects = fc.constantFrom(OF_CONTACT.none, OF_CONTACT.title, OF_CONTACT.mergedInto, ALL);
+  const one = fc.tuple(fc.uuid(), aspects).map(([id, aspects]) => tag("CONTACT", id, aspects));
+  fc.assert(
+    fc.property(fc.array(one), (all) => {
+      expect(unpacked(packed(all)).toSorted()).toEqual(all.toSorted());
+    }),
+  );
+  const many = Array.from({ length: 100 }, (_, number) => tag("PARTY", String(number), OF_CONTACT.title));
+  expect(packed(many).byteLength).toBe(4 * 102);
 });

@@ -29,12 +29,48 @@ test.each([
   ["few", Buffer.from("é")],
   ["many", Buffer.from(LARGE)],
   ["none", Buffer.alloc(0)],
-])("bytes are found as they were, and are the caller's own: %s", (_, bytes) => {
+])("bytes are found as they were, however often: %s", (_, bytes) => {
   const space = cacheOf(1_000_000).cache.space("bytes");
   space.store('{"Лука":1}', bytes, [], 0);
-  space.bytes('{"Лука":1}')?.fill(0);
 
-  expect(space.bytes('{"Лука":1}')).toEqual(bytes);
+  for (let time = 0; time < 50; time++) {
+    const found = space.bytes('{"Лука":1}');
+    expect(found?.bytes).toEqual(bytes);
+    found?.giveBack?.();
+  }
+});
+
+test("bytes that are asked for often are unpacked once, and others are found in their place at once", () => {
+  const { cache, evictions } = cacheOf(1_000_000);
+  const space = cache.space("bytes");
+  const ask = (times: number) => Array.from({ length: times }, () => space.bytes("key")?.bytes);
+  space.store("key", Buffer.from(LARGE), [tag("CONTACT", "1")], 0);
+  expect(new Set(ask(100)).size).toBeLessThan(20);
+
+  const other = Buffer.from(LARGE.toUpperCase());
+  space.store("key", other, [tag("CONTACT", "1")], 0);
+  for (const found of ask(100)) expect(found).toEqual(other);
+  evictions.evict([tag("CONTACT", "1")]);
+  expect(ask(1)).toEqual([undefined]);
+});
+
+test("bytes are found as they were while others are moved, and go", () => {
+  const { cache } = cacheOf(200_000);
+  const space = cache.space("bytes");
+  const bodyOf = (number: number) => Buffer.from(`${number} ${LARGE.slice(0, 5000)}`);
+  let found = 0;
+  for (let number = 0; number < 3000; number++) {
+    space.store(String(number), bodyOf(number), [], 0);
+    for (const asked of [0, 1, number - 3, number]) {
+      const lent = space.bytes(String(asked));
+      if (lent === null) continue;
+      found++;
+      expect(lent.bytes).toEqual(bodyOf(asked));
+      lent.giveBack?.();
+    }
+  }
+  expect(cache.counts.displaced, "gone").toBeGreaterThan(1000);
+  expect(found).toBeGreaterThan(10_000);
 });
 
 test("answers take a part of their bytes", () => {
