@@ -50,7 +50,7 @@ it("gives whole answers that are kept, to many at once, and to who does not read
   // More than the buffers between the two take: the rest waits with the server.
   const asked = Array.from({ length: 6000 }, (_, number) => SIZES[number % SIZES.length] ?? 1);
   const { hostname, port } = new URL(server.url);
-  const slow = connect({ host: hostname, port: Number(port), highWaterMark: 1 });
+  const slow = connect({ host: hostname, port: Number(port) });
   await once(slow, "connect");
   slow.pause();
   const chunks: Buffer[] = [];
