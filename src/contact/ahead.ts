@@ -14,7 +14,7 @@ import { ACT, type Actor, AGREEMENT } from "../agreement/loaders.ts";
 import type { Aspects } from "../changes/aspects.ts";
 import { CLAIM } from "../claim/loaders.ts";
 import { Prisma, type Statements } from "../database/database.ts";
-import { type Columns, jsonRows, rowsOf } from "../database/json.ts";
+import { type Columns, idAt, jsonRows, rowsOf } from "../database/json.ts";
 import { type ReportSource, SELECT_SOURCES, selectLedTo, selectMembers } from "../evidence/loaders.ts";
 import { isLiveAt } from "../history/conditions.ts";
 import { OUTLET } from "../outlet/loaders.ts";
@@ -79,7 +79,7 @@ export async function loadContactGraph(
   const graph = Object.fromEntries(
     results.map(({ name, columns }) => [
       FIELDS[name] ?? name.replace(/_row$/, ""),
-      rowsOf(columns, found?.[name]),
+      rowsOf(columns, found?.[name], ids),
     ]),
   );
   if (ahead.reports !== null) {
@@ -105,7 +105,7 @@ function statementOf(ahead: Ahead): Statement {
     return Prisma.sql`${jsonRows(columns, table)} AS ${Prisma.raw(`"${name}"`)}`;
   });
   const { strings, values } = Prisma.sql`
-    WITH RECURSIVE asked AS MATERIALIZED (SELECT unnest(${IDS}::uuid[]) AS id), ${Prisma.join(steps)}
+    WITH RECURSIVE asked(id, place) AS MATERIALIZED (SELECT * FROM unnest(${IDS}::uuid[]) WITH ORDINALITY), ${Prisma.join(steps)}
     SELECT ${Prisma.join(selected)}`;
   const statement: Statement = {
     results,
@@ -143,6 +143,11 @@ function partsOf({ fields, reports }: Ahead, contact: Columns<Contact>): Map<str
   const add = (name: string, columns: object | null, rows: Prisma.Sql) =>
     parts.set(name, { columns: columns as Part["columns"], rows });
   const wants = (...names: string[]) => names.some((name) => fields.has(name));
+  /** Without the columns of fields that are not asked for: rows of these are for one request. */
+  const asked = (columns: object, ofFields: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      Object.entries(columns).filter(([name]) => ofFields[name] === undefined || wants(ofFields[name])),
+    );
   /** Rows of a table whose ids earlier steps name. */
   const referred = (table: string, columns: object, from: readonly string[]) => {
     const known = from.filter((step) => parts.has(step.split(".")[0] ?? ""));
@@ -158,32 +163,28 @@ function partsOf({ fields, reports }: Ahead, contact: Columns<Contact>): Map<str
   add("contacts", contact, each("asked", "SELECT * FROM contact WHERE id = asked.id"));
   if (wants("Contact.participants")) {
     const rows = "SELECT * FROM participation WHERE contact_id = asked.id ORDER BY position";
-    add("participants", PARTICIPATION, each("asked", rows));
+    add("participants", { ...PARTICIPATION, contactId: PARENT }, each("asked", rows, "asked.place"));
   }
   if (wants("Contact.parties")) {
-    const rows =
-      "SELECT contact_id AS parent, party_id AS id FROM contact_party WHERE contact_id = asked.id ORDER BY position";
-    add("parties", LINK, each("asked", rows));
+    const rows = "SELECT party_id AS id, position FROM contact_party WHERE contact_id = asked.id";
+    const links = each("asked", rows, "asked.place");
+    add("parties", { parent: PARENT, id: "id" }, Prisma.sql`${links} ORDER BY ${IN_ORDER}`);
   }
   if (wants("Contact.topics")) {
-    const links = "SELECT * FROM contact_topic WHERE contact_id = asked.id ORDER BY position";
-    add("topic_link", null, each("asked", links));
-    const topics = each(
-      "topic_link",
-      "SELECT * FROM topic WHERE id = topic_id",
-      "topic_link.contact_id AS parent",
-    );
-    add("topics", { parent: "parent", ...TOPIC }, topics);
+    const links = "SELECT topic_id, position FROM contact_topic WHERE contact_id = asked.id";
+    add("topic_link", null, each("asked", links, "asked.place"));
+    const topics = each("topic_link", "SELECT * FROM topic WHERE id = topic_id", "place, position");
+    add("topics", { parent: PARENT, ...TOPIC }, Prisma.sql`${topics} ORDER BY ${IN_ORDER}`);
   }
   if (reports !== null) {
     const list = reportsOfContact();
-    add("report_ids", KEY_ROW_OF, selectPages(Prisma.raw("(SELECT id FROM asked)"), list, reports));
+    add("report_ids", KEY_ROW_OF, selectPages(Prisma.raw("asked"), list, reports));
   }
   if (wants("Contact.evidence")) {
     add("member(subject, id)", null, selectMembers(Prisma.raw("(SELECT id FROM asked)"), null));
     add(
       "claims",
-      { subject: "subject", ...CLAIM },
+      { subject: "subject", ...asked(CLAIM, CLAIM_FIELDS) },
       Prisma.sql`SELECT member.subject, found.* FROM member CROSS JOIN LATERAL (
           SELECT * FROM claim WHERE claim.contact_id = member.id AND ${isLiveAt(null)} OFFSET 0) AS found
         ORDER BY found.recorded_at, found.report_id, found.position`,
@@ -193,18 +194,15 @@ function partsOf({ fields, reports }: Ahead, contact: Columns<Contact>): Map<str
   }
   const fromReports = ["report_ids.id"];
   if (wants("Claim.report")) fromReports.push("claims.report_id");
-  referred("report", REPORT, fromReports);
+  referred("report", asked(REPORT, REPORT_FIELDS), fromReports);
   if (wants("Report.outlet")) referred("outlet", OUTLET, ["report_row.outlet_id"]);
   if (wants("Contact.agreements")) {
-    const links = "SELECT * FROM contact_agreement WHERE contact_id = asked.id ORDER BY position";
-    add("agreement_link", null, each("asked", links));
-    const parent = "agreement_link.contact_id AS parent";
-    const agreements = each(
-      "agreement_link",
-      "SELECT id, shown FROM agreement WHERE id = agreement_id",
-      parent,
-    );
-    add("agreement_ids", AGREEMENT_LINK, agreements);
+    const links = "SELECT agreement_id, position FROM contact_agreement WHERE contact_id = asked.id";
+    add("agreement_link", null, each("asked", links, "asked.place"));
+    const rows = "SELECT id, shown FROM agreement WHERE id = agreement_id";
+    const agreements = each("agreement_link", rows, "place, position");
+    const columns = { parent: PARENT, id: "id", shown: "shown" };
+    add("agreement_ids", columns, Prisma.sql`${agreements} ORDER BY ${IN_ORDER}`);
     referred("agreement", AGREEMENT, ["agreement_ids.id"]);
     if (wants("Agreement.acts")) {
       const ofEach = "SELECT * FROM agreement_act WHERE agreement_id = agreement_row.id ORDER BY kind";
@@ -241,7 +239,28 @@ const SOURCE: Columns<ReportSource> = {
   isMachineRead: '"isMachineRead"',
 };
 const LINK: Columns<Link> = { parent: "parent", id: "id" };
-const AGREEMENT_LINK: Columns<AgreementLink> = { ...LINK, shown: "shown" };
+/** Whose it is, of the contacts that are asked for. */
+const PARENT = idAt("place");
+const IN_ORDER = Prisma.raw("place, position");
+
+/** The fields that columns are for, where they are for one alone. */
+const REPORT_FIELDS = {
+  title: "Report.title",
+  kind: "Report.kind",
+  publishedEdtf: "Report.publishedOn",
+  url: "Report.url",
+  language: "Report.language",
+  speakerId: "Report.speaker",
+  recordedAt: "Report.recordedAt",
+  retractedAt: "Report.retractedAt",
+} satisfies Partial<Record<keyof ReportRow, string>>;
+const CLAIM_FIELDS = {
+  contactId: "Claim.subject",
+  agreementId: "Claim.subject",
+  quote: "Claim.quote",
+  recordedAt: "Claim.recordedAt",
+  retractedAt: "Claim.retractedAt",
+} satisfies Partial<Record<keyof Claim, string>>;
 
 /** What steps are called in the graph, where the name is another. */
 const FIELDS: Record<string, string> = {

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { Dependency } from "../cache/evictions.ts";
 import { Prisma, type Statements } from "../database/database.ts";
 import { sqlStateOf } from "../database/errors.ts";
-import { type Columns, loadRows } from "../database/json.ts";
+import { type Columns, idAt, loadRows } from "../database/json.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import type { Page, PageOf, Stretch } from "./page.ts";
 
@@ -43,7 +43,7 @@ export function keyOf({ id, from, where, ordering }: List): string {
 /** One page of a list, in one statement. */
 export async function pageOf(statements: Statements, list: List, page: Page): Promise<PageOf<string>> {
   const rows = await guardCursor(() => loadRows(statements, KEY_ROW, selectPage(list, page)), page);
-  return toPage(rows, list.ordering, page);
+  return toPage(rows, list, page);
 }
 
 /** The same page of one list each for many parents, in one statement. */
@@ -53,19 +53,19 @@ export async function pagesOf(
   list: List,
   page: Page,
 ): Promise<Map<string, PageOf<string>>> {
+  const asked = Prisma.sql`unnest(${[...parents]}::uuid[]) WITH ORDINALITY`;
   const rows = await guardCursor(
-    () =>
-      loadRows(statements, KEY_ROW_OF, selectPages(Prisma.sql`unnest(${[...parents]}::uuid[])`, list, page)),
+    () => loadRows(statements, KEY_ROW_OF, selectPages(asked, list, page), parents),
     page,
   );
   return toPages(parents, rows, list, page);
 }
 
-/** The statement of `pagesOf`, for the ids of parents that some SQL gives. */
+/** The statement of `pagesOf`, for the ids of parents that some SQL gives, with their places. */
 export function selectPages(parents: Prisma.Sql, list: List, page: Page): Prisma.Sql {
   return Prisma.sql`
-    SELECT parent.id AS parent, page.*
-    FROM ${parents} AS parent(id)
+    SELECT parent.place, page.*
+    FROM ${parents} AS parent(id, place)
     CROSS JOIN LATERAL (${selectPage(list, page)}) AS page`;
 }
 
@@ -73,11 +73,11 @@ export function selectPages(parents: Prisma.Sql, list: List, page: Page): Prisma
 export function toPages(
   parents: readonly string[],
   rows: readonly KeyRowOf[],
-  { ordering }: List,
+  list: List,
   page: Page,
 ): Map<string, PageOf<string>> {
   const byParent = Map.groupBy(rows, (row) => row.parent);
-  return new Map(parents.map((id) => [id, toPage(byParent.get(id) ?? [], ordering, page)]));
+  return new Map(parents.map((id) => [id, toPage(byParent.get(id) ?? [], list, page)]));
 }
 
 /** The lengths of such lists, in one statement. */
@@ -102,6 +102,7 @@ export async function countOf(statements: Statements, list: Pick<List, "from" | 
 
 interface KeyRow {
   id: string;
+  /** Values of the ordering's columns, but for the last where that is the id. */
   key: string[];
 }
 
@@ -110,7 +111,7 @@ export interface KeyRowOf extends KeyRow {
 }
 
 const KEY_ROW: Columns<KeyRow> = { id: "id", key: "key" };
-export const KEY_ROW_OF: Columns<KeyRowOf> = { parent: "parent", ...KEY_ROW };
+export const KEY_ROW_OF: Columns<KeyRowOf> = { parent: idAt("place"), ...KEY_ROW };
 
 /** One row more than the page, to tell whether there are more. */
 function selectPage({ id, from, where, ordering }: List, page: Page): Prisma.Sql {
@@ -129,14 +130,22 @@ function selectPage({ id, from, where, ordering }: List, page: Page): Prisma.Sql
   ];
   const direction = Prisma.raw(goesDown ? " DESC" : " ASC");
   const order = Prisma.join(columns.map(({ sql }) => Prisma.sql`${sql}${direction}`));
-  const texts = Prisma.join(columns.map(({ sql }) => Prisma.sql`(${sql})::text`));
+  const told = endsWithId({ id, ordering }) ? columns.slice(0, -1) : columns;
+  const texts = Prisma.join(told.map(({ sql }) => Prisma.sql`(${sql})::text`));
   return Prisma.sql`
     SELECT ${id}::text AS id, ARRAY[${texts}] AS key FROM ${from}
     WHERE ${where} ${bounds[0]} ${bounds[1]}
     ORDER BY ${order} LIMIT ${page.size + 1}`;
 }
 
-function toPage(rows: readonly KeyRow[], ordering: Ordering, page: Page): PageOf<string> {
+/** Is the id the last column of the ordering, and not the only one? */
+function endsWithId({ id, ordering: { columns } }: Pick<List, "id" | "ordering">): boolean {
+  return columns.length > 1 && columns.at(-1)?.sql.sql === id.sql && id.values.length === 0;
+}
+
+function toPage(found: readonly KeyRow[], list: List, page: Page): PageOf<string> {
+  const { ordering } = list;
+  const rows = endsWithId(list) ? found.map(({ id, key }) => ({ id, key: [...key, id] })) : found;
   const within = rows.slice(0, page.size);
   const isMore = rows.length > page.size;
   if (page.backward) within.reverse();

@@ -11,8 +11,8 @@ interface Link {
   id: string;
 }
 
-/** A report as it is read: what it was filed under is for who files. */
-export type ReportRow = Omit<Report, "key" | "digest">;
+/** A report as it is read: what it was filed under is for who files, and where it stands in time for who looks for it. */
+export type ReportRow = Omit<Report, "key" | "digest" | "publishedEarliest" | "publishedLatest" | "sortDay">;
 
 export const REPORT: Columns<ReportRow> = {
   id: "id",
@@ -20,9 +20,6 @@ export const REPORT: Columns<ReportRow> = {
   title: "title",
   kind: "kind",
   publishedEdtf: "published_edtf",
-  publishedEarliest: time("published_earliest"),
-  publishedLatest: time("published_latest"),
-  sortDay: "sort_day",
   url: "url",
   language: "language",
   speakerId: "speaker_id",
