@@ -96,9 +96,9 @@ export class TextCache {
 
   bytesOf(ref: Ref): Lent {
     const known = this.#unpacked.get(ref);
-    if (known !== undefined) return { bytes: known, giveBack: null };
+    if (known !== undefined) return lentToMany(known);
     const bytes = this.#segments.bytesOf(ref);
-    if (this.#segments.formOf(ref) === FORM.bytes) return { bytes: Buffer.from(bytes), giveBack: null };
+    if (this.#segments.formOf(ref) === FORM.bytes) return lentToMany(Buffer.from(bytes));
     // With one byte more than it comes to, all of it is one piece; of memory of its own, not of Node's pool.
     const chunkSize = Math.max(this.#segments.unpackedOf(ref), Buffer.poolSize) + 1;
     const unpacked = zstdDecompressSync(bytes, { chunkSize });
@@ -108,7 +108,7 @@ export class TextCache {
       unpacked.copy(kept);
       this.#unpacked.set(ref, kept, kept.byteLength);
     }
-    return { bytes: unpacked, giveBack: () => void (unpacked.buffer as ArrayBuffer).transfer(0) };
+    return lentAlone(unpacked, chunkSize);
   }
 
   put(
@@ -223,6 +223,17 @@ export interface Lent {
    * and whatever came next would be written where no cache of the processor has it. Null where others have the bytes as well.
    */
   readonly giveBack: (() => void) | null;
+}
+
+/** Lends bytes that nobody else has; where they lie in memory that is not as large as told, as that of Node's pool, it stays. */
+export function lentAlone(bytes: Buffer, memoryBytes = bytes.byteLength): Lent {
+  const memory = bytes.buffer as ArrayBuffer;
+  return { bytes, giveBack: memory.byteLength === memoryBytes ? () => void memory.transfer(0) : null };
+}
+
+/** Lends bytes that others have as well. */
+export function lentToMany(bytes: Buffer): Lent {
+  return { bytes, giveBack: null };
 }
 
 /** Hears what something was made of. */

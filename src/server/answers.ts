@@ -6,7 +6,7 @@ import { aheadOf } from "../../schema/contact.ts";
 import type { Role } from "../access/rules.ts";
 import type { SharedAnswers } from "../cache/shared.ts";
 import { merged } from "../cache/tags.ts";
-import type { Lent, TextCache, TextSpace } from "../cache/texts.ts";
+import { type Lent, lentAlone, lentToMany, type TextCache, type TextSpace } from "../cache/texts.ts";
 import { currentWork } from "../database/work.ts";
 import type { KnownQueries, PlannedQuery } from "../execution/operations.ts";
 import { run } from "../execution/run.ts";
@@ -61,13 +61,13 @@ export class Answers {
     const cost = this.#costOf(known, variables, role);
     if (cost === null) return null;
     currentRequest()?.named("query", known.name);
-    const key = `${known.number} ${role} ${shortOf(JSON.stringify(variables))}`;
     // Nothing is kept while nobody tells of changes.
     const responses = this.#isFollowing() ? this.#responses : null;
-    const kept = responses?.bytes(key) ?? null;
+    const key = responses === null ? null : `${known.number} ${role} ${shortOf(JSON.stringify(variables))}`;
+    const kept = key === null ? null : (responses?.bytes(key) ?? null);
     if (kept !== null) return kept;
     const asked = { known, variables, role, cost, context: open() };
-    if (responses === null || asked.context.reads.since === null) return this.#execute(asked, null);
+    if (key === null || asked.context.reads.since === null) return this.#execute(asked, null);
     // What is told to somebody may be for them alone.
     if (!isAnonymous) return this.#execute(asked, key);
     const waiting = this.#underWay.get(key);
@@ -120,7 +120,7 @@ export class Answers {
         const found = await finding;
         if (found !== null) {
           this.#responses?.store(key, found.body, found.on, found.since);
-          return shownToMany(found.body);
+          return lentToMany(found.body);
         }
       }
       const written = await running;
@@ -132,7 +132,8 @@ export class Answers {
         this.#responses?.store(key, body, on, reads.since);
         void shared?.store(sharedKey, body, on, reads.since);
       }
-      return shownToMany(body);
+      // Where it is not kept, nobody waits for it with whoever asked.
+      return key === null ? lentAlone(body) : lentToMany(body);
     } finally {
       end();
     }
@@ -161,10 +162,6 @@ interface Asked {
 /** All that an answer depends on but the record: what is asked, for whom, and what is told of its cost. */
 function sharedKeyOf({ known, variables, role, cost }: Asked): string {
   return hash("sha256", JSON.stringify([known.text, known.name, role, variables, cost]), "base64url");
-}
-
-function shownToMany(bytes: Buffer): Lent {
-  return { bytes, giveBack: null };
 }
 
 /** A text, or what tells it from all others: a key is hashed, compared and kept, and a list of ids may be long. */

@@ -11,6 +11,7 @@ function cacheOf(bytes: number) {
 }
 
 const LARGE = JSON.stringify(Array.from({ length: 500 }, (_, number) => ({ number, name: "Лукашенко" })));
+const LARGE_BYTES = Buffer.byteLength(LARGE);
 
 test.each(["", "a", "\0", "déjà vu", "Лукашенко", "😀", "\ud800", LARGE])(
   "a text is found as it was: %#",
@@ -52,6 +53,21 @@ test("bytes that are asked for often are unpacked once, and others are found in 
   for (const found of ask(100)) expect(found).toEqual(other);
   evictions.evict([tag("CONTACT", "1")]);
   expect(ask(1)).toEqual([undefined]);
+});
+
+test("what was unpacked for one alone takes no memory once it is given back, and what others have stays", () => {
+  const space = cacheOf(1_000_000).cache.space("bytes");
+  space.store("key", Buffer.from(LARGE), [], 0);
+  let [alone, shared] = [0, 0];
+  for (let time = 0; time < 50; time++) {
+    const lent = space.bytes("key");
+    lent?.giveBack?.();
+    if (lent?.giveBack === null) shared++;
+    else alone++;
+    expect(lent?.bytes.byteLength).toBe(lent?.giveBack === null ? LARGE_BYTES : 0);
+  }
+  expect(alone).toBeGreaterThan(0);
+  expect(shared).toBeGreaterThan(alone);
 });
 
 test("bytes are found as they were while others are moved, and go", () => {
