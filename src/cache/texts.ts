@@ -26,10 +26,11 @@ export class TextCache {
   readonly #doorkeeper = new Doorkeeper();
   #numbered = 0;
 
-  constructor(bytes: number, evictions: Evictions) {
+  /** Of so many bytes, some are for what is unpacked and asked for most. */
+  constructor(bytes: number, evictions: Evictions, unpackedBytes = 0) {
     this.evictions = evictions;
-    this.#unpacked = new BoundedMap(bytes * OF_UNPACKED);
-    this.#segments = new Segments(bytes * OF_SEGMENTS, {
+    this.#unpacked = new BoundedMap(unpackedBytes);
+    this.#segments = new Segments((bytes - inProcess(unpackedBytes)) * OF_SEGMENTS, {
       onGone: (ref, isDisplaced) => {
         if (isDisplaced) this.counts.displaced++;
         this.#lists.delete(ref);
@@ -252,8 +253,6 @@ function formed(value: string | Buffer): { value: string | Uint8Array; form: For
 const SEED = randomInt(2 ** 32) | 0;
 /** What of the bytes is for segments: the rest goes to the table, to what is unpacked, and to what a process takes around it. */
 const OF_SEGMENTS = 0.55;
-/** What of them is for what is asked for most, unpacked. */
-const OF_UNPACKED = 1 / 16;
 const UNPACKINGS = 16;
 /** What a list takes beside what it says of itself: its functions, and its entry in a map. */
 const LIST_OVERHEAD = 250;

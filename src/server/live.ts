@@ -41,7 +41,8 @@ export async function openLive(database: Database, config: Config, log: Logger):
   // What others have shared is older than this process.
   evict(recent);
   const cache = cacheBytes === 0 ? null : new CoherentCache(cacheBytes, evictions);
-  const responses = responseCacheBytes === 0 ? null : new TextCache(responseCacheBytes, evictions);
+  const responses =
+    responseCacheBytes === 0 ? null : new TextCache(responseCacheBytes, evictions, responseCacheBytes / 16);
   // Before anybody is told of a change: what is executed for it is not to find what was kept before.
   follower.listen({
     changed: evict,

@@ -7,7 +7,7 @@ import type { Change } from "../../src/changes/log.ts";
 
 function cacheOf(bytes: number) {
   const evictions = new Evictions();
-  return { evictions, cache: new TextCache(bytes, evictions) };
+  return { evictions, cache: new TextCache(bytes, evictions, bytes / 16) };
 }
 
 const LARGE = JSON.stringify(Array.from({ length: 500 }, (_, number) => ({ number, name: "Лукашенко" })));
