@@ -102,14 +102,14 @@ export class TextCache {
     if (this.#segments.formOf(ref) === FORM.bytes) return lentToMany(Buffer.from(bytes));
     // With one byte more than it comes to, all of it is one piece; of memory of its own, not of Node's pool.
     const chunkSize = Math.max(this.#segments.unpackedOf(ref), Buffer.poolSize) + 1;
-    const unpacked = zstdDecompressSync(bytes, { chunkSize });
+    const whole = zstdDecompressSync(bytes, { chunkSize });
     // Only some: what is asked for often comes to be among them soon, and few come for what is asked for once.
     if (++this.#unpackings % UNPACKINGS === 0) {
-      const kept = Buffer.allocUnsafeSlow(unpacked.byteLength);
-      unpacked.copy(kept);
+      const kept = Buffer.allocUnsafeSlow(whole.byteLength);
+      whole.copy(kept);
       this.#unpacked.set(ref, kept, kept.byteLength);
     }
-    return lentAlone(unpacked, chunkSize);
+    return lentAlone(whole, chunkSize);
   }
 
   put(
@@ -253,6 +253,7 @@ function formed(value: string | Buffer): { value: string | Uint8Array; form: For
 const SEED = randomInt(2 ** 32) | 0;
 /** What of the bytes is for segments: the rest goes to the table, to what is unpacked, and to what a process takes around it. */
 const OF_SEGMENTS = 0.55;
+/** Of so many unpackings, what one gives is kept. */
 const UNPACKINGS = 16;
 /** What a list takes beside what it says of itself: its functions, and its entry in a map. */
 const LIST_OVERHEAD = 250;

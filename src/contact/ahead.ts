@@ -144,7 +144,7 @@ function partsOf({ fields, reports }: Ahead, contact: Columns<Contact>): Map<str
     parts.set(name, { columns: columns as Part["columns"], rows });
   const wants = (...names: string[]) => names.some((name) => fields.has(name));
   /** Without the columns of fields that are not asked for: rows of these are for one request. */
-  const asked = (columns: object, ofFields: Readonly<Record<string, string>>) =>
+  const lookedAt = (columns: object, ofFields: Readonly<Record<string, string>>) =>
     Object.fromEntries(
       Object.entries(columns).filter(([name]) => ofFields[name] === undefined || wants(ofFields[name])),
     );
@@ -184,7 +184,7 @@ function partsOf({ fields, reports }: Ahead, contact: Columns<Contact>): Map<str
     add("member(subject, id)", null, selectMembers(Prisma.raw("(SELECT id FROM asked)"), null));
     add(
       "claims",
-      { subject: "subject", ...asked(CLAIM, CLAIM_FIELDS) },
+      { subject: "subject", ...lookedAt(CLAIM, CLAIM_FIELDS) },
       Prisma.sql`SELECT member.subject, found.* FROM member CROSS JOIN LATERAL (
           SELECT * FROM claim WHERE claim.contact_id = member.id AND ${isLiveAt(null)} OFFSET 0) AS found
         ORDER BY found.recorded_at, found.report_id, found.position`,
@@ -194,7 +194,7 @@ function partsOf({ fields, reports }: Ahead, contact: Columns<Contact>): Map<str
   }
   const fromReports = ["report_ids.id"];
   if (wants("Claim.report")) fromReports.push("claims.report_id");
-  referred("report", asked(REPORT, REPORT_FIELDS), fromReports);
+  referred("report", lookedAt(REPORT, REPORT_FIELDS), fromReports);
   if (wants("Report.outlet")) referred("outlet", OUTLET, ["report_row.outlet_id"]);
   if (wants("Contact.agreements")) {
     const links = "SELECT agreement_id, position FROM contact_agreement WHERE contact_id = asked.id";

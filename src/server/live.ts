@@ -42,7 +42,9 @@ export async function openLive(database: Database, config: Config, log: Logger):
   evict(recent);
   const cache = cacheBytes === 0 ? null : new CoherentCache(cacheBytes, evictions);
   const responses =
-    responseCacheBytes === 0 ? null : new TextCache(responseCacheBytes, evictions, responseCacheBytes / 16);
+    responseCacheBytes === 0
+      ? null
+      : new TextCache(responseCacheBytes, evictions, responseCacheBytes * OF_UNPACKED);
   // Before anybody is told of a change: what is executed for it is not to find what was kept before.
   follower.listen({
     changed: evict,
@@ -104,3 +106,6 @@ const MOST_RECENT = 1000;
 
 const BEAT_MS = 12_000;
 const PRUNE_MS = 10 * 60_000;
+
+/** What of the bytes for whole answers is for those that are asked for most, unpacked. */
+const OF_UNPACKED = 1 / 16;
