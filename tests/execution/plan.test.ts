@@ -41,6 +41,8 @@ const database = await testDatabase();
 await loadFirstRecord(database);
 const writer = new RandomWriter(database, 3);
 for (let count = 0; count < 20; count++) await writer.write();
+// None of them has an address.
+await database.prisma.report.updateMany({ where: { url: null }, data: { url: "https://outlet.example/1" } });
 const follower = await Follower.start(database.prisma, () => {}, database);
 afterAll(() => follower.stop());
 const cache = new CoherentCache(50_000_000, new Evictions());
